@@ -1,0 +1,120 @@
+package dev.kmsaccess.core.arn;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The ARN of a principal that a grant or a policy can name.
+ *
+ * <p>The forms are those of <a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">AWS
+ * JSON policy elements: Principal</a>. Groups, services and unique ids are none.
+ *
+ * @param kind which form it has
+ * @param account the principal's account
+ * @param path for users and roles the path, beginning and ending with a slash; a single slash for
+ *     the others
+ * @param name the user's or role's name; {@code ROLE/SESSION} for a session; {@code root} for an
+ *     account
+ */
+public record PrincipalArn(
+    String partition, Kind kind, AccountId account, String path, String name) {
+
+  /** The forms of a principal's ARN. */
+  public enum Kind {
+    /** A whole account: {@code arn:aws:iam::111122223333:root}. */
+    ACCOUNT,
+    /** An IAM user. */
+    USER,
+    /** An IAM role. */
+    ROLE,
+    /** One session of a role: {@code arn:aws:sts::111122223333:assumed-role/ROLE/SESSION}. */
+    SESSION,
+    /** A federated user: {@code arn:aws:sts::111122223333:federated-user/NAME}. */
+    FEDERATED_USER
+  }
+
+  private static final Pattern PARTITION = Pattern.compile("aws(-[a-z0-9]+)*");
+  // KMS takes these characters in a grantee and no others: no wildcard ever passes.
+  private static final Pattern NAME = Pattern.compile("[\\w+=,.@:-]{1,128}");
+  private static final Pattern PATH = Pattern.compile("/([\\w+=,.@:-]+/)*");
+
+  /** Returns the principal, or empty if the text is no principal's ARN. */
+  public static Optional<PrincipalArn> parse(String text) {
+    return Arn.parse(text)
+        .filter(arn -> arn.region().isEmpty() && PARTITION.matcher(arn.partition()).matches())
+        .flatMap(arn -> AccountId.parse(arn.account()).flatMap(account -> parse(arn, account)));
+  }
+
+  /** Returns the principal; for texts that AWS or our own code made. */
+  public static PrincipalArn of(String text) {
+    return parse(text)
+        .orElseThrow(() -> new IllegalArgumentException("not a principal's ARN: " + text));
+  }
+
+  /** Returns the account principal of an account. */
+  public static PrincipalArn account(String partition, AccountId account) {
+    return new PrincipalArn(partition, Kind.ACCOUNT, account, "/", "root");
+  }
+
+  /** Whether this is a role that an AWS service owns ({@code /aws-service-role/}). */
+  public boolean isServiceLinkedRole() {
+    return kind == Kind.ROLE && path.startsWith("/aws-service-role/");
+  }
+
+  private static Optional<PrincipalArn> parse(Arn arn, AccountId account) {
+    String resource = arn.resource();
+    if (arn.service().equals("iam")) {
+      if (resource.equals("root")) {
+        return Optional.of(account(arn.partition(), account));
+      }
+      if (resource.startsWith("user/")) {
+        return named(arn, Kind.USER, account, resource.substring(4));
+      }
+      if (resource.startsWith("role/")) {
+        return named(arn, Kind.ROLE, account, resource.substring(4));
+      }
+    }
+    if (arn.service().equals("sts")) {
+      if (resource.startsWith("assumed-role/")) {
+        String[] parts = resource.split("/", -1);
+        if (parts.length == 3
+            && NAME.matcher(parts[1]).matches()
+            && NAME.matcher(parts[2]).matches()) {
+          return Optional.of(
+              new PrincipalArn(
+                  arn.partition(), Kind.SESSION, account, "/", parts[1] + "/" + parts[2]));
+        }
+      }
+      if (resource.startsWith("federated-user/")) {
+        return named(arn, Kind.FEDERATED_USER, account, resource.substring(14))
+            .filter(it -> it.path().equals("/"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<PrincipalArn> named(
+      Arn arn, Kind kind, AccountId account, String pathAndName) {
+    int slash = pathAndName.lastIndexOf('/');
+    String path = pathAndName.substring(0, slash + 1);
+    String name = pathAndName.substring(slash + 1);
+    return NAME.matcher(name).matches() && PATH.matcher(path).matches()
+        ? Optional.of(new PrincipalArn(arn.partition(), kind, account, path, name))
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    String resource =
+        switch (kind) {
+          case ACCOUNT -> "root";
+          case USER -> "user" + path + name;
+          case ROLE -> "role" + path + name;
+          case SESSION -> "assumed-role/" + name;
+          case FEDERATED_USER -> "federated-user/" + name;
+        };
+    String service = kind == Kind.SESSION || kind == Kind.FEDERATED_USER ? "sts" : "iam";
+    return "arn:" + partition + ":" + service + "::" + account + ":" + resource;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.kmsaccess.core.json;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A JSON object; its members keep the order in which they were written. */
+public record JsonObject(Map<String, JsonValue> members, Place place) implements JsonValue {
+
+  public JsonObject {
+    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+  }
+
+  /** Returns the member of that name, if there is one. */
+  public Optional<JsonValue> get(String name) {
+    return Optional.ofNullable(members.get(name));
+  }
+
+  /** Returns the text of the member of that name, if it is there and is a string. */
+  public Optional<String> text(String name) {
+    return members.get(name) instanceof JsonString(String text, Place at)
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  /** Returns the member of that name, if it is there and is an object. */
+  public Optional<JsonObject> object(String name) {
+    return members.get(name) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+  }
+
+  /** Returns a builder for an object that is built, not read. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects members; absent optionals are left out. */
+  public static final class Builder {
+    private final Map<String, JsonValue> members = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /** Adds a member. */
+    public Builder put(String name, JsonValue value) {
+      members.put(name, value);
+      return this;
+    }
+
+    /** Adds a string. */
+    public Builder put(String name, String text) {
+      return put(name, JsonString.of(text));
+    }
+
+    /** Adds a whole number. */
+    public Builder put(String name, long value) {
+      return put(name, JsonNumber.of(value));
+    }
+
+    /** Adds a boolean. */
+    public Builder put(String name, boolean value) {
+      return put(name, JsonBoolean.of(value));
+    }
+
+    /** Adds an array of strings. */
+    public Builder put(String name, Collection<String> texts) {
+      return put(name, JsonArray.ofTexts(texts));
+    }
+
+    /** Adds a string if there is one. */
+    public Builder putIfPresent(String name, Optional<String> text) {
+      text.ifPresent(it -> put(name, it));
+      return this;
+    }
+
+    /** Returns the object. */
+    public JsonObject build() {
+      return new JsonObject(members, Place.NONE);
+    }
+  }
+}
