@@ -1,0 +1,20 @@
+package dev.kmsaccess.local;
+
+import dev.kmsaccess.local.iam.LocalIam;
+import dev.kmsaccess.local.kms.LocalKms;
+import dev.kmsaccess.local.sts.LocalSts;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** The clients of one caller in one Region. What a service here does not know, throws. */
+public record LocalClients(KmsClient kms, IamClient iam, StsClient sts) {
+
+  /** Returns the clients of a caller. */
+  public static LocalClients of(LocalCloud cloud, CallerIdentity caller, String region) {
+    return new LocalClients(
+        new LocalKms(cloud, caller, region),
+        new LocalIam(cloud, caller),
+        new LocalSts(cloud, caller));
+  }
+}

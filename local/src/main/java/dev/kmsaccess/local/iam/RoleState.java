@@ -1,0 +1,52 @@
+package dev.kmsaccess.local.iam;
+
+import dev.kmsaccess.core.arn.PrincipalArn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One IAM role. */
+final class RoleState extends PrincipalState {
+
+  private String trustPolicy;
+  private Duration maxSession;
+  private Optional<String> description;
+
+  RoleState(
+      PrincipalArn arn,
+      String uniqueId,
+      Instant created,
+      String trustPolicy,
+      Duration maxSession,
+      Optional<String> description) {
+    super(arn, uniqueId, created);
+    this.trustPolicy = trustPolicy;
+    this.maxSession = maxSession;
+    this.description = description;
+  }
+
+  /** Returns the text of the policy that says who may assume the role. */
+  String trustPolicy() {
+    return trustPolicy;
+  }
+
+  void setTrustPolicy(String text) {
+    trustPolicy = text;
+  }
+
+  Duration maxSession() {
+    return maxSession;
+  }
+
+  void setMaxSession(Duration longest) {
+    maxSession = longest;
+  }
+
+  Optional<String> description() {
+    return description;
+  }
+
+  void setDescription(Optional<String> text) {
+    description = text;
+  }
+}
