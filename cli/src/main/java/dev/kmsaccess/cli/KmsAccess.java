@@ -1,0 +1,73 @@
+package dev.kmsaccess.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code kms-access} and the way its parts end. */
+@Command(
+    name = "kms-access",
+    description = "Safe, self-ending cross-account use of AWS KMS keys.",
+    mixinStandardHelpOptions = true,
+    versionProvider = KmsAccess.Version.class,
+    subcommands = {CommandLine.HelpCommand.class},
+    footer = {
+      "",
+      "Exit status: 0 done; 1 the answer is no; 2 not understood; 3 could not be reached or found out."
+    })
+public final class KmsAccess {
+
+  private KmsAccess() {}
+
+  /** Runs the command line and exits with its status. */
+  public static void main(String[] arguments) {
+    // Text goes out as UTF-8 whatever the machine's locale says: answers hold foreign text.
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, arguments));
+  }
+
+  /**
+   * Runs the command line.
+   *
+   * @param out where answers go
+   * @param err where progress and faults go
+   * @param arguments the words after {@code kms-access}
+   * @return the exit status
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new KmsAccess())
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler(KmsAccess::explain)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(arguments);
+  }
+
+  private static int explain(
+      Exception fault, CommandLine command, CommandLine.ParseResult arguments) {
+    if (fault instanceof UserFault userFault) {
+      command.getErr().println("kms-access: " + userFault.getMessage());
+      return userFault.exitStatus();
+    }
+    command.getErr().println("kms-access: an unexpected fault: " + fault);
+    command.getErr().println("Set KMS_ACCESS_TRACE=1 to see where it happened.");
+    if (System.getenv("KMS_ACCESS_TRACE") != null) {
+      fault.printStackTrace(command.getErr());
+    }
+    return ExitStatus.UNREACHABLE;
+  }
+
+  /** Reads the version that the build wrote into the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = KmsAccess.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "kms-access " + (version == null ? "(built from sources)" : version),
+        "Java " + Runtime.version()
+      };
+    }
+  }
+}

@@ -1,0 +1,44 @@
+# Finds a JDK 25 and exports it as JAVA_HOME; sourced by the launcher, the test command and the Makefile.
+# KMS Access is written in Java 25; Maven itself may run on an older JDK, the formatter may not.
+
+kms_access_java_major() {
+  # Prints the feature version of the JDK in $1, from its release file: quicker than starting a JVM.
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
+
+kms_access_find_jdk() {
+  local candidate path_java
+  path_java=$(command -v javac 2>/dev/null || true)
+  while [ -L "$path_java" ]; do
+    case $(readlink "$path_java") in
+      /*) path_java=$(readlink "$path_java") ;;
+      *) path_java=$(dirname "$path_java")/$(readlink "$path_java") ;;
+    esac
+  done
+  for candidate in \
+    "${JAVA_HOME:-}" \
+    "${JAVA_HOME_25_X64:-}" \
+    "${path_java:+$(dirname "$(dirname "$path_java")")}" \
+    /usr/lib/jvm/* \
+    "$HOME"/.sdkman/candidates/java/25* \
+    "$HOME"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home \
+    /opt/java/*; do
+    if [ -n "$candidate" ] && [ "$(kms_access_java_major "$candidate" || true)" = 25 ]; then
+      printf '%s\n' "$candidate"
+      return 0
+    fi
+  done
+  return 1
+}
+
+if ! JAVA_HOME=$(kms_access_find_jdk); then
+  cat >&2 <<'MISSING'
+KMS Access needs a JDK 25, and none was found in JAVA_HOME, on the PATH or where JDKs are usually installed.
+Install one (for example Eclipse Temurin 25, or 'sdk install java 25-tem') or set JAVA_HOME to it, then try again.
+MISSING
+  exit 3
+fi
+export JAVA_HOME
