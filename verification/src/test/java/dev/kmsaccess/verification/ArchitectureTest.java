@@ -36,7 +36,9 @@ class ArchitectureTest {
   private static final String LOCAL = "dev.kmsaccess.local..";
   private static final String CLI = "dev.kmsaccess.cli..";
 
-  /** The parts of the core that know AWS's policy language and names, and nothing of the product. */
+  /**
+   * The parts of the core that know AWS's policy language and names, and nothing of the product.
+   */
   private static final String[] POLICY_LANGUAGE = {
     "dev.kmsaccess.core.json..",
     "dev.kmsaccess.core.arn..",
@@ -51,8 +53,7 @@ class ArchitectureTest {
           .resideInAPackage(CORE)
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage(
-                  CORE, "java..", "org.jspecify..", "com.fasterxml.jackson.core.."));
+              resideInAnyPackage(CORE, "java..", "org.jspecify..", "com.fasterxml.jackson.core.."));
 
   @ArchTest
   static final ArchRule aws_knowsNeitherFunctionsNorTheLocalAccounts =
@@ -60,8 +61,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(AWS)
           .should()
-          .dependOnClassesThat(
-              resideInAnyPackage(FUNCTIONS).or(resideInAnyPackage(LOCAL, CLI)));
+          .dependOnClassesThat(resideInAnyPackage(FUNCTIONS).or(resideInAnyPackage(LOCAL, CLI)));
 
   @ArchTest
   static final ArchRule functions_neverSeeEachOther =
@@ -150,8 +150,7 @@ class ArchitectureTest {
                     Set.of("Util", "Utils", "Helper", "Manager", "Impl", "Dto");
 
                 @Override
-                public void check(
-                    JavaClass type, ConditionEvents events) {
+                public void check(JavaClass type, ConditionEvents events) {
                   if (empty.stream().anyMatch(type.getSimpleName()::endsWith)) {
                     events.add(
                         SimpleConditionEvent.violated(
@@ -167,13 +166,11 @@ class ArchitectureTest {
           .should(
               new ArchCondition<>("stand in a @NullMarked package") {
                 @Override
-                public void check(
-                    JavaClass type, ConditionEvents events) {
+                public void check(JavaClass type, ConditionEvents events) {
                   if (!type.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked")) {
                     events.add(
                         SimpleConditionEvent.violated(
-                            type,
-                            type.getPackageName() + " has no package-info with @NullMarked"));
+                            type, type.getPackageName() + " has no package-info with @NullMarked"));
                   }
                 }
               });
