@@ -1,0 +1,36 @@
+package dev.kmsaccess.core.policy;
+
+import dev.kmsaccess.core.json.JsonProblem;
+import dev.kmsaccess.core.json.JsonValue;
+import dev.kmsaccess.core.json.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was found wrong with a policy so far; a sound policy costs it nothing. */
+final class Faults {
+
+  private static final int SHOWN = 80;
+
+  private final List<JsonProblem> problems = new ArrayList<>(0);
+
+  void add(String path, JsonValue at, String message) {
+    add(path, at.place(), message);
+  }
+
+  void add(String path, Place at, String message) {
+    problems.add(new JsonProblem(path, at, message));
+  }
+
+  boolean none() {
+    return problems.isEmpty();
+  }
+
+  List<JsonProblem> problems() {
+    return problems;
+  }
+
+  /** Returns foreign text short enough to stand in a message. */
+  static String shown(String foreign) {
+    return foreign.length() <= SHOWN ? foreign : foreign.substring(0, SHOWN) + "…";
+  }
+}
