@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
@@ -66,6 +67,26 @@ public final class LocalCloud {
   /** Returns the clients of one caller in one Region; every call authorises the caller anew. */
   public LocalClients clients(AwsCredentials callersCredentials, String region) {
     return LocalClients.of(this, credentials.identify(callersCredentials), region);
+  }
+
+  /**
+   * Makes one call to a service: holds the world from its authorisation to its answer, and then
+   * lets happen what it set off, such as the delivery of events. Everything that changes something
+   * goes through here.
+   */
+  public <T> T call(Supplier<T> call) {
+    boolean withinAnotherCall = Thread.holdsLock(this);
+    try {
+      synchronized (this) {
+        return call.get();
+      }
+    } finally {
+      // Tasks run outside the lock: one that waited for the clock with the lock in hand, while
+      // another thread runs tasks that need the lock, would wait for ever.
+      if (!withinAnotherCall) {
+        clock.runDue();
+      }
+    }
   }
 
   /** Returns the clock of this world. */
