@@ -64,6 +64,7 @@ public final class PolicyText {
           object.put("Resource", values(patterns));
       case ResourceElement.NotResource(List<String> patterns) ->
           object.put("NotResource", values(patterns));
+      case ResourceElement.Implied() -> {}
       case ResourceElement.Absent() -> {}
     }
     if (!statement.conditions().isEmpty()) {

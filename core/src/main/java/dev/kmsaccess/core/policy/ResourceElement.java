@@ -23,9 +23,9 @@ public sealed interface ResourceElement {
     }
   }
 
-  /**
-   * No resource is named. A trust policy is about its role; in a key policy the statement has no
-   * effect.
-   */
+  /** The resource is not written because the policy is attached to it: a trust policy's role. */
+  record Implied() implements ResourceElement {}
+
+  /** No resource at all: KMS takes such a statement in a key policy, and it has no effect. */
   record Absent() implements ResourceElement {}
 }

@@ -63,9 +63,15 @@ final class StatementReader {
             effect,
             principal != null ? principal : new PrincipalElement.Absent(),
             action != null ? action : new ActionElement.Absent(),
-            resource != null ? resource : new ResourceElement.Absent(),
+            resource != null ? resource : unwrittenResource(),
             conditions,
             object.place()));
+  }
+
+  private ResourceElement unwrittenResource() {
+    return kind.resource() == Need.PROHIBITED
+        ? new ResourceElement.Implied()
+        : new ResourceElement.Absent();
   }
 
   private void element(String name, JsonValue value) {
