@@ -17,21 +17,28 @@ public record ServiceErrors(
   /** The families of error codes. */
   public enum Protocol {
     /** AWS JSON: KMS, EventBridge, SQS, Logs. */
-    JSON("AccessDeniedException", "ExpiredTokenException", "UnrecognizedClientException", 400),
+    JSON(
+        "AccessDeniedException",
+        "ExpiredTokenException",
+        "UnrecognizedClientException",
+        "ValidationException",
+        400),
     /** AWS Query: IAM and STS. */
-    QUERY("AccessDenied", "ExpiredToken", "InvalidClientTokenId", 403),
+    QUERY("AccessDenied", "ExpiredToken", "InvalidClientTokenId", "ValidationError", 403),
     /** SNS speaks Query with a word of its own. */
-    SNS("AuthorizationError", "ExpiredToken", "InvalidClientTokenId", 403);
+    SNS("AuthorizationError", "ExpiredToken", "InvalidClientTokenId", "InvalidParameter", 403);
 
     private final String denied;
     private final String expired;
     private final String unknownClient;
+    private final String invalid;
     private final int status;
 
-    Protocol(String denied, String expired, String unknownClient, int status) {
+    Protocol(String denied, String expired, String unknownClient, String invalid, int status) {
       this.denied = denied;
       this.expired = expired;
       this.unknownClient = unknownClient;
+      this.invalid = invalid;
       this.status = status;
     }
   }
@@ -53,6 +60,14 @@ public record ServiceErrors(
         .statusCode(status)
         .message(message)
         .build();
+  }
+
+  /** Returns the complaint about one member of a request. */
+  public AwsServiceException invalid(String member, String value, String constraint) {
+    return error(
+        protocol.invalid,
+        "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: %s"
+            .formatted(value, member, constraint));
   }
 
   /** Returns the refusal of a caller who may not do this. */

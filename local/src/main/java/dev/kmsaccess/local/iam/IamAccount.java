@@ -4,10 +4,20 @@ import dev.kmsaccess.core.arn.AccountId;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The users, roles and managed policies of one account, by name; changed in place. */
-record IamAccount(AccountId id, Map<String, UserState> users, Map<String, RoleState> roles) {
+/**
+ * What one account's IAM holds; changed in place.
+ *
+ * @param users by name
+ * @param roles by name
+ * @param policies the customer-managed policies by ARN
+ */
+record IamAccount(
+    AccountId id,
+    Map<String, UserState> users,
+    Map<String, RoleState> roles,
+    Map<String, PolicyState> policies) {
 
   static IamAccount empty(AccountId id) {
-    return new IamAccount(id, new TreeMap<>(), new TreeMap<>());
+    return new IamAccount(id, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** One IAM role. */
 final class RoleState extends PrincipalState {
 
-  private String trustPolicy;
+  private BoundPolicy trustPolicy;
   private Duration maxSession;
   private Optional<String> description;
 
@@ -16,7 +16,7 @@ final class RoleState extends PrincipalState {
       PrincipalArn arn,
       String uniqueId,
       Instant created,
-      String trustPolicy,
+      BoundPolicy trustPolicy,
       Duration maxSession,
       Optional<String> description) {
     super(arn, uniqueId, created);
@@ -25,15 +25,16 @@ final class RoleState extends PrincipalState {
     this.description = description;
   }
 
-  /** Returns the text of the policy that says who may assume the role. */
-  String trustPolicy() {
+  /** Returns the policy that says who may assume the role. */
+  BoundPolicy trustPolicy() {
     return trustPolicy;
   }
 
-  void setTrustPolicy(String text) {
-    trustPolicy = text;
+  void setTrustPolicy(BoundPolicy policy) {
+    trustPolicy = policy;
   }
 
+  /** Returns the longest session that a caller may ask for. */
   Duration maxSession() {
     return maxSession;
   }

@@ -1,6 +1,7 @@
 package dev.kmsaccess.local.iam;
 
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.policy.PolicyKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +15,21 @@ import java.util.Optional;
  * @param owner the account of that resource
  * @param context condition keys that only the service knows, such as {@code events:source}; keys
  *     about the caller and the time are added
- * @param resourcePolicy the text of the policy on the resource, if it has one
+ * @param resourcePolicy the policy on the resource, if it has one
  */
 public record ServiceCall(
     String action,
     String resource,
     AccountId owner,
     Map<String, List<String>> context,
-    Optional<String> resourcePolicy) {
+    Optional<PolicyText> resourcePolicy) {
 
   public ServiceCall {
     context = Map.copyOf(context);
   }
+
+  /** The policy on a resource: a role's trust policy, or that of a bus, a queue or a topic. */
+  public record PolicyText(String text, PolicyKind kind) {}
 
   /** Returns a call on a resource that carries no policy. */
   public static ServiceCall of(String action, String resource, AccountId owner) {
@@ -39,8 +43,22 @@ public record ServiceCall(
     return new ServiceCall(action, resource, owner, more, resourcePolicy);
   }
 
-  /** Returns the same call on a resource with a policy. */
+  /** Returns another call on the same resource, with the same keys and policy. */
+  public ServiceCall withAction(String other) {
+    return new ServiceCall(other, resource, owner, context, resourcePolicy);
+  }
+
+  /** Returns the same call on a resource with a policy: a bus, a queue, a topic. */
   public ServiceCall under(String policy) {
+    return under(new PolicyText(policy, PolicyKind.RESOURCE));
+  }
+
+  /** Returns the same call on a role with this trust policy. */
+  public ServiceCall underTrust(String policy) {
+    return under(new PolicyText(policy, PolicyKind.TRUST));
+  }
+
+  private ServiceCall under(PolicyText policy) {
     return new ServiceCall(action, resource, owner, context, Optional.of(policy));
   }
 }
