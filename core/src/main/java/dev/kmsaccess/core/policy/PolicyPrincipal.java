@@ -17,6 +17,31 @@ public sealed interface PolicyPrincipal {
   /** Returns the principal as it is written. */
   String text();
 
+  /**
+   * Returns the principal that a text under {@code AWS} names: {@code *}, an account id, a unique
+   * id, or the ARN of an account, user, role, session or federated user. Empty if it names none; no
+   * ARN takes a wildcard.
+   */
+  static Optional<PolicyPrincipal> parseAws(String text) {
+    if (text.equals("*")) {
+      return Optional.of(new Everyone());
+    }
+    if (text.startsWith("arn:")) {
+      return PrincipalArn.parse(text).map(PolicyPrincipal::of);
+    }
+    if (UniqueId.hasForm(text)) {
+      return Optional.of(new UniqueId(text));
+    }
+    return AccountId.parse(text).map(account -> new AccountPrincipal(Optional.empty(), account));
+  }
+
+  /** Returns the principal of an ARN. */
+  static PolicyPrincipal of(PrincipalArn arn) {
+    return arn.kind() == PrincipalArn.Kind.ACCOUNT
+        ? new AccountPrincipal(Optional.of(arn.partition()), arn.account())
+        : new ArnPrincipal(arn);
+  }
+
   /** Everybody, the anonymous included: {@code *}. */
   record Everyone() implements PolicyPrincipal {
     @Override
@@ -73,6 +98,21 @@ public sealed interface PolicyPrincipal {
    * that was made again under the same name, and does not tell its account.
    */
   record UniqueId(String id) implements PolicyPrincipal {
+
+    /** Whether the text looks like AIDA… or AROA…: capitals and digits, the first an A. */
+    static boolean hasForm(String text) {
+      if (text.length() < 16 || text.length() > 128 || text.charAt(0) != 'A') {
+        return false;
+      }
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (!(c >= 'A' && c <= 'Z') && (i < 4 || !(c >= '0' && c <= '9'))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     @Override
     public String type() {
       return "AWS";

@@ -1,7 +1,5 @@
 package dev.kmsaccess.core.policy;
 
-import dev.kmsaccess.core.arn.AccountId;
-import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
@@ -10,13 +8,10 @@ import dev.kmsaccess.core.json.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a Principal or NotPrincipal element. */
 final class PrincipalReader {
-
-  private static final PolicyPrincipal EVERYONE = new PolicyPrincipal.Everyone();
 
   private final JsonValue value;
   private final String statement;
@@ -35,7 +30,7 @@ final class PrincipalReader {
   }
 
   PrincipalElement notPrincipal() {
-    List<PolicyPrincipal> named = isStar() ? List.of(EVERYONE) : named();
+    List<PolicyPrincipal> named = isStar() ? List.of(new PolicyPrincipal.Everyone()) : named();
     if (named.isEmpty() && faults.none()) {
       faults.add(path(), value, "must name somebody; an empty one would match everybody.");
     }
@@ -96,7 +91,7 @@ final class PrincipalReader {
 
   private static @Nullable PolicyPrincipal principal(String type, String text) {
     return switch (type) {
-      case "AWS" -> aws(text);
+      case "AWS" -> PolicyPrincipal.parseAws(text).orElse(null);
       case "Service" ->
           isPlainName(text) && text.indexOf('.') > 0
               ? new PolicyPrincipal.ServicePrincipal(text)
@@ -105,41 +100,6 @@ final class PrincipalReader {
       case "CanonicalUser" -> isPlainName(text) ? new PolicyPrincipal.CanonicalUser(text) : null;
       default -> null;
     };
-  }
-
-  private static @Nullable PolicyPrincipal aws(String text) {
-    if (text.equals("*")) {
-      return EVERYONE;
-    }
-    if (text.startsWith("arn:")) {
-      return PrincipalArn.parse(text).map(PrincipalReader::ofArn).orElse(null);
-    }
-    if (isUniqueId(text)) {
-      return new PolicyPrincipal.UniqueId(text);
-    }
-    return AccountId.parse(text)
-        .map(account -> new PolicyPrincipal.AccountPrincipal(Optional.empty(), account))
-        .orElse(null);
-  }
-
-  private static PolicyPrincipal ofArn(PrincipalArn arn) {
-    return arn.kind() == PrincipalArn.Kind.ACCOUNT
-        ? new PolicyPrincipal.AccountPrincipal(Optional.of(arn.partition()), arn.account())
-        : new PolicyPrincipal.ArnPrincipal(arn);
-  }
-
-  /** Whether the text has the form of AIDA… and AROA…: four letters, the first an A, then more. */
-  private static boolean isUniqueId(String text) {
-    if (text.length() < 16 || text.length() > 128 || text.charAt(0) != 'A') {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!(c >= 'A' && c <= 'Z') && (i < 4 || !(c >= '0' && c <= '9'))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean isPlainName(String text) {

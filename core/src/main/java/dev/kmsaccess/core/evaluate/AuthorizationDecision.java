@@ -1,0 +1,32 @@
+package dev.kmsaccess.core.evaluate;
+
+/** Whether a call may be made, and why. */
+public sealed interface AuthorizationDecision {
+
+  /** Returns the reason, worded as the tail of AWS's own messages. */
+  String because();
+
+  /** It may. */
+  record Allowed(String because) implements AuthorizationDecision {}
+
+  /**
+   * It may not.
+   *
+   * @param explicit whether a statement denies it, as opposed to none allowing it
+   * @param because such as {@code because no identity-based policy allows the kms:Decrypt action}
+   *     or {@code with an explicit deny in a resource-based policy}
+   */
+  record Denied(boolean explicit, String because) implements AuthorizationDecision {
+
+    /** Returns the message with which AWS refuses the call. */
+    public String message(Call call) {
+      return "User: %s is not authorized to perform: %s on resource: %s %s"
+          .formatted(call.caller().arn(), call.action(), call.resource(), because);
+    }
+  }
+
+  /** Whether the call may be made. */
+  default boolean isAllowed() {
+    return this instanceof Allowed;
+  }
+}
