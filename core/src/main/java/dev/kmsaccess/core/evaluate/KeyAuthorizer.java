@@ -146,10 +146,8 @@ public final class KeyAuthorizer {
       PrincipalMatch match = retirer(grant, call);
       if (match != PrincipalMatch.NONE && grant.isUsableWith(call.grantTokens())) {
         decision =
-            decide(
-                authority,
-                match,
-                "because grant " + grant.grantId() + " lets the caller retire it");
+            authority.decide(
+                match, "because grant " + grant.grantId() + " lets the caller retire it");
       }
     }
     return decision;
