@@ -30,9 +30,8 @@ help:
 .PHONY: $(functions)
 $(functions):
 	$(JDK); $(MVN) -q -pl $(module) -am package -DskipTests
-	mkdir -p "$(ARTIFACTS_DIR)/lib"
 	cp -R $(module)/target/classes/. "$(ARTIFACTS_DIR)/"
-	cp $(module)/target/lib/*.jar "$(ARTIFACTS_DIR)/lib/"
+	$(JDK); "$$JAVA_HOME/bin/java" scripts/StoreJars.java $(module)/target/lib "$(ARTIFACTS_DIR)/lib"
 
 .PHONY: build-RulesLayer build-ExceptionsLayer
 build-RulesLayer:
