@@ -1,0 +1,38 @@
+package dev.kmsaccess.core.access;
+
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.arn.PrincipalArn;
+
+/** Where an access is, precisely enough to end it. */
+public sealed interface Handle {
+
+  /** A grant on a key. */
+  record Grant(KeyArn key, String id) implements Handle {
+    @Override
+    public Mode mode() {
+      return Mode.GRANT;
+    }
+  }
+
+  /** A statement, or several with this stem of a Sid, in a key's policy. */
+  record Statement(KeyArn key, String sid) implements Handle {
+    @Override
+    public Mode mode() {
+      return Mode.POLICY;
+    }
+  }
+
+  /** A role of the key account that may use a key. */
+  record Role(KeyArn key, PrincipalArn arn) implements Handle {
+    @Override
+    public Mode mode() {
+      return Mode.ROLE;
+    }
+  }
+
+  /** Returns the key that the access is to. */
+  KeyArn key();
+
+  /** Returns how the access was made. */
+  Mode mode();
+}

@@ -1,0 +1,43 @@
+package dev.kmsaccess.core.access;
+
+import java.util.Optional;
+
+/** What came of opening an access. Faults that may pass by themselves are exceptions instead. */
+public sealed interface Opened {
+
+  /**
+   * The access exists; a repeat gives the same handle.
+   *
+   * @param handle where it is
+   * @param token a grant token, with which a grant works at once; tokens of one grant differ
+   */
+  record Made(Handle handle, Optional<String> token) implements Opened {}
+
+  /**
+   * The access was not made, and trying again would not help.
+   *
+   * @param cause why, as a code
+   * @param detail why, as AWS says it; foreign text
+   */
+  record Refused(Cause cause, String detail) implements Opened {}
+
+  /** Why an access cannot be opened. */
+  enum Cause {
+    /** There is no such key any more. */
+    KEY_NOT_FOUND,
+    /** The key's state forbids it: disabled, pending deletion, not imported yet. */
+    KEY_STATE,
+    /** KMS does not know the grantee, or not yet: a new role takes some seconds to be seen. */
+    GRANTEE_UNKNOWN,
+    /** The key has as many grants as it may have. */
+    LIMIT_REACHED,
+    /** The operator froze access by an explicit Deny on the broker's role. */
+    FROZEN,
+    /**
+     * The broker itself may not: the key's policy, tag or the organisation's policies forbid it.
+     */
+    NOT_PERMITTED,
+    /** KMS calls the parameters invalid; the rules let something through that they should not. */
+    INVALID
+  }
+}
