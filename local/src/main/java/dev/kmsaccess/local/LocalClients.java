@@ -1,20 +1,39 @@
 package dev.kmsaccess.local;
 
+import dev.kmsaccess.local.bus.LocalEventBridge;
 import dev.kmsaccess.local.iam.LocalIam;
 import dev.kmsaccess.local.kms.LocalKms;
+import dev.kmsaccess.local.logs.LocalLogs;
+import dev.kmsaccess.local.sns.LocalSns;
+import dev.kmsaccess.local.sqs.LocalSqs;
 import dev.kmsaccess.local.sts.LocalSts;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The clients of one caller in one Region. What a service here does not know, throws. */
-public record LocalClients(KmsClient kms, IamClient iam, StsClient sts) {
+public record LocalClients(
+    KmsClient kms,
+    IamClient iam,
+    StsClient sts,
+    EventBridgeClient eventBridge,
+    SqsClient sqs,
+    SnsClient sns,
+    CloudWatchLogsClient logs) {
 
   /** Returns the clients of a caller. */
   public static LocalClients of(LocalCloud cloud, CallerIdentity caller, String region) {
     return new LocalClients(
         new LocalKms(cloud, caller, region),
         new LocalIam(cloud, caller),
-        new LocalSts(cloud, caller));
+        new LocalSts(cloud, caller),
+        new LocalEventBridge(cloud, caller, region),
+        new LocalSqs(cloud, caller, region),
+        new LocalSns(cloud, caller, region),
+        new LocalLogs(cloud, caller, region));
   }
 }
