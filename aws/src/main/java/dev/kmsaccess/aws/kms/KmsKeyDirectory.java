@@ -1,0 +1,129 @@
+package dev.kmsaccess.aws.kms;
+
+import dev.kmsaccess.aws.log.JsonLog;
+import dev.kmsaccess.core.access.KeyDirectory;
+import dev.kmsaccess.core.access.KeyFacts;
+import dev.kmsaccess.core.access.KeyKind;
+import dev.kmsaccess.core.access.KeyReference;
+import dev.kmsaccess.core.access.KeyState;
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.AliasListEntry;
+import software.amazon.awssdk.services.kms.model.InvalidArnException;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KmsException;
+import software.amazon.awssdk.services.kms.model.ListAliasesRequest;
+import software.amazon.awssdk.services.kms.model.ListResourceTagsRequest;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
+import software.amazon.awssdk.services.kms.model.Tag;
+
+/**
+ * The keys of the key account, read by three calls and remembered for a minute: a request that
+ * follows another for the same key needs none.
+ *
+ * <p>A key that cannot be read, because its policy shuts us out, is as good as none; the log says
+ * so.
+ */
+public final class KmsKeyDirectory implements KeyDirectory {
+
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+  /** Bounds the memory, not the keys: a request names whatever it likes. */
+  private static final int MOST_REMEMBERED = 500;
+
+  private record Memory(KeyFacts facts, Instant since) {}
+
+  private final KmsClient kms;
+  private final AccountId keyAccount;
+  private final InstantSource clock;
+  private final JsonLog log;
+  private final Map<String, Memory> memories = new HashMap<>();
+
+  /** Makes a directory of one account's keys, in the client's Region. */
+  public KmsKeyDirectory(KmsClient kms, AccountId keyAccount, InstantSource clock, JsonLog log) {
+    this.kms = kms;
+    this.keyAccount = keyAccount;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  @Override
+  public Optional<KeyFacts> find(KeyReference key) {
+    if (!isOfKeyAccount(key)) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    Memory memory = memories.get(key.text());
+    if (memory != null && now.isBefore(memory.since().plus(REMEMBERED))) {
+      return Optional.of(memory.facts());
+    }
+    Optional<KeyFacts> facts = read(key);
+    if (memories.size() >= MOST_REMEMBERED) {
+      memories.clear();
+    }
+    facts.ifPresent(it -> memories.put(key.text(), new Memory(it, now)));
+    return facts;
+  }
+
+  private boolean isOfKeyAccount(KeyReference key) {
+    return switch (key) {
+      case KeyReference.ByArn byArn -> byArn.arn().account().equals(keyAccount);
+      case KeyReference.ByAliasArn byAliasArn -> byAliasArn.account().equals(keyAccount);
+      case KeyReference.ById byId -> true;
+      case KeyReference.ByAlias byAlias -> true;
+    };
+  }
+
+  private Optional<KeyFacts> read(KeyReference key) {
+    try {
+      KeyMetadata metadata = kms.describeKey(it -> it.keyId(key.text())).keyMetadata();
+      return Optional.of(
+          new KeyFacts(
+              KeyArn.of(metadata.arn()),
+              KeyState.of(metadata.keyStateAsString()),
+              KeyKind.of(metadata.keyUsageAsString(), metadata.keySpecAsString()),
+              metadata.customKeyStoreId() != null,
+              optInTag(metadata.keyId()),
+              aliases(metadata.keyId())));
+    } catch (NotFoundException | InvalidArnException none) {
+      return Optional.empty();
+    } catch (KmsException e) {
+      if (!KmsErrors.isDenied(e)) {
+        throw e;
+      }
+      log.warn(
+          "a key was asked for that the broker's role cannot read",
+          JsonObject.builder().put("key", key.text()).put("why", KmsErrors.message(e)));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> optInTag(String keyId) {
+    return kms
+        .listResourceTagsPaginator(ListResourceTagsRequest.builder().keyId(keyId).build())
+        .tags()
+        .stream()
+        .filter(tag -> tag.tagKey().equals(KeyFacts.OPT_IN_TAG))
+        .map(Tag::tagValue)
+        .findFirst();
+  }
+
+  private Set<String> aliases(String keyId) {
+    return kms
+        .listAliasesPaginator(ListAliasesRequest.builder().keyId(keyId).build())
+        .aliases()
+        .stream()
+        .map(AliasListEntry::aliasName)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.kmsaccess.aws.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kmsaccess.aws.log.JsonLog;
+import dev.kmsaccess.core.access.KeyFacts;
+import dev.kmsaccess.core.access.KeyKind;
+import dev.kmsaccess.core.access.KeyReference;
+import dev.kmsaccess.core.access.KeyState;
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.KeyArn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kms.model.AliasListEntry;
+import software.amazon.awssdk.services.kms.model.DescribeKeyRequest;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
+import software.amazon.awssdk.services.kms.model.Tag;
+
+class KmsKeyDirectoryTest {
+
+  private static final KeyArn KEY =
+      KeyArn.of("arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+  private static final KeyReference ALIAS = KeyReference.parse("alias/shared-data").orElseThrow();
+
+  private Instant now = Instant.parse("2026-03-01T08:00:00Z");
+  private final List<String> logged = new ArrayList<>();
+  private final FakeKms kms = new FakeKms();
+  private final KmsKeyDirectory directory =
+      new KmsKeyDirectory(
+          kms, new AccountId("111122223333"), () -> now, new JsonLog(logged::add, () -> now));
+
+  @BeforeEach
+  void aSharedKey() {
+    kms.key =
+        KeyMetadata.builder()
+            .arn(KEY.toString())
+            .keyId(KEY.keyId())
+            .keyState("Enabled")
+            .keyUsage("ENCRYPT_DECRYPT")
+            .keySpec("SYMMETRIC_DEFAULT")
+            .build();
+    kms.tags.add(Tag.builder().tagKey("cost-centre").tagValue("4711").build());
+    kms.tags.add(Tag.builder().tagKey("kms-access").tagValue("grant policy").build());
+    kms.aliases.add(AliasListEntry.builder().aliasName("alias/shared-data").build());
+  }
+
+  @Test
+  void find_byAlias_gathersTheFactsOfTheKeyBehindIt() {
+    assertThat(directory.find(ALIAS))
+        .contains(
+            new KeyFacts(
+                KEY,
+                KeyState.USABLE,
+                KeyKind.SYMMETRIC,
+                false,
+                Optional.of("grant policy"),
+                Set.of("alias/shared-data")));
+  }
+
+  @Test
+  void find_again_withinAMinute_callsNobody() {
+    directory.find(ALIAS);
+    kms.requests.clear();
+
+    now = now.plus(Duration.ofSeconds(59));
+    assertThat(directory.find(ALIAS)).isPresent();
+    assertThat(kms.requests).isEmpty();
+
+    now = now.plus(Duration.ofSeconds(1));
+    assertThat(directory.find(ALIAS)).isPresent();
+    assertThat(kms.requests.getFirst()).isInstanceOf(DescribeKeyRequest.class);
+  }
+
+  @Test
+  void find_ofWhatDoesNotExist_isEmpty_andNotRemembered() {
+    kms.failure = Optional.of(NotFoundException.builder().build());
+    assertThat(directory.find(ALIAS)).isEmpty();
+
+    kms.failure = Optional.empty();
+    assertThat(directory.find(ALIAS)).isPresent();
+  }
+
+  @Test
+  void find_inAnotherAccount_isEmpty_withoutACall() {
+    KeyReference foreign =
+        KeyReference.parse("arn:aws:kms:eu-central-1:999900001111:alias/shared-data").orElseThrow();
+
+    assertThat(directory.find(foreign)).isEmpty();
+    assertThat(kms.requests).isEmpty();
+  }
+
+  @Test
+  void find_ofAKeyThatShutsUsOut_isEmpty_andLogged() {
+    kms.failure = Optional.of(FakeKms.error("AccessDeniedException", "not authorized", 400));
+
+    assertThat(directory.find(ALIAS)).isEmpty();
+    assertThat(logged).singleElement().asString().contains("alias/shared-data", "not authorized");
+  }
+
+  @Test
+  void find_whenKmsCannotBeReached_throws() {
+    kms.failure = Optional.of(FakeKms.error("ThrottlingException", "Rate exceeded", 400));
+
+    assertThatThrownBy(() -> directory.find(ALIAS)).isSameAs(kms.failure.get());
+  }
+}
