@@ -1,6 +1,7 @@
 package dev.kmsaccess.local;
 
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.evaluate.Membership;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 

@@ -2,6 +2,7 @@ package dev.kmsaccess.local;
 
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.OrganizationId;
+import dev.kmsaccess.core.evaluate.Membership;
 import dev.kmsaccess.local.iam.IamDirectory;
 import java.time.Instant;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ public final class LocalCloud {
     }
     AwsCredentials administrator = IamDirectory.of(this).openAccount(id);
     LocalAccount account =
-        new LocalAccount(id, name, organization.map(Membership::atRoot), administrator);
+        new LocalAccount(id, name, organization.map(LocalCloud::atRoot), administrator);
     accounts.put(id, account);
     return account;
   }
@@ -117,5 +118,9 @@ public final class LocalCloud {
       parts.put(type, found);
     }
     return type.cast(found);
+  }
+
+  private static Membership atRoot(OrganizationId organization) {
+    return Membership.at(organization, organization + "/r-ab12/");
   }
 }
