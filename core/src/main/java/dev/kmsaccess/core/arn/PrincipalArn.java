@@ -1,7 +1,6 @@
 package dev.kmsaccess.core.arn;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The ARN of a principal that a grant or a policy can name.
@@ -34,15 +33,12 @@ public record PrincipalArn(
     FEDERATED_USER
   }
 
-  private static final Pattern PARTITION = Pattern.compile("aws(-[a-z0-9]+)*");
-  // KMS takes these characters in a grantee and no others: no wildcard ever passes.
-  private static final Pattern NAME = Pattern.compile("[\\w+=,.@:-]{1,128}");
-  private static final Pattern PATH = Pattern.compile("/([\\w+=,.@:-]+/)*");
+  private static final int LONGEST_NAME = 128;
 
   /** Returns the principal, or empty if the text is no principal's ARN. */
   public static Optional<PrincipalArn> parse(String text) {
     return Arn.parse(text)
-        .filter(arn -> arn.region().isEmpty() && PARTITION.matcher(arn.partition()).matches())
+        .filter(arn -> arn.region().isEmpty() && isPartition(arn.partition()))
         .flatMap(arn -> AccountId.parse(arn.account()).flatMap(account -> parse(arn, account)));
   }
 
@@ -78,9 +74,7 @@ public record PrincipalArn(
     if (arn.service().equals("sts")) {
       if (resource.startsWith("assumed-role/")) {
         String[] parts = resource.split("/", -1);
-        if (parts.length == 3
-            && NAME.matcher(parts[1]).matches()
-            && NAME.matcher(parts[2]).matches()) {
+        if (parts.length == 3 && isName(parts[1]) && isName(parts[2])) {
           return Optional.of(
               new PrincipalArn(
                   arn.partition(), Kind.SESSION, account, "/", parts[1] + "/" + parts[2]));
@@ -99,9 +93,59 @@ public record PrincipalArn(
     int slash = pathAndName.lastIndexOf('/');
     String path = pathAndName.substring(0, slash + 1);
     String name = pathAndName.substring(slash + 1);
-    return NAME.matcher(name).matches() && PATH.matcher(path).matches()
+    return isName(name) && isPath(path)
         ? Optional.of(new PrincipalArn(arn.partition(), kind, account, path, name))
         : Optional.empty();
+  }
+
+  // Policies name principals by the hundred thousand, so these are loops and no regular
+  // expressions.
+
+  private static boolean isPartition(String text) {
+    if (!text.startsWith("aws") || text.endsWith("-") || text.contains("--")) {
+      return false;
+    }
+    for (int i = 3; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean inWord = i > 3 && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+      if (c != '-' && !inWord) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isName(String text) {
+    if (text.isEmpty() || text.length() > LONGEST_NAME) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!isNameCharacter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the text is a slash, or words between slashes. */
+  private static boolean isPath(String text) {
+    if (!text.startsWith("/") || text.contains("//")) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != '/' && !isNameCharacter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** KMS takes these characters in a grantee and no others: no wildcard ever passes. */
+  private static boolean isNameCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "_+=,.@:-".indexOf(c) >= 0;
   }
 
   @Override

@@ -118,7 +118,7 @@ public final class StrictJson {
       return new JsonResult.Malformed(new JsonProblem("", Place.NONE, "The text is empty."));
     }
     try {
-      JsonValue value = value(parser, "");
+      JsonValue value = value(parser);
       if (parser.nextToken() != null) {
         return new JsonResult.Malformed(
             new JsonProblem(
@@ -126,16 +126,16 @@ public final class StrictJson {
       }
       return new JsonResult.Parsed(value);
     } catch (DuplicateMember e) {
-      return new JsonResult.Malformed(e.problem);
+      return new JsonResult.Malformed(e.problem());
     }
   }
 
-  private static JsonValue value(JsonParser parser, String path) throws IOException {
+  private static JsonValue value(JsonParser parser) throws IOException {
     Place place = place(parser.currentTokenLocation());
     JsonToken token = parser.currentToken();
     return switch (token) {
-      case START_OBJECT -> object(parser, path, place);
-      case START_ARRAY -> array(parser, path, place);
+      case START_OBJECT -> object(parser, place);
+      case START_ARRAY -> array(parser, place);
       case VALUE_STRING -> new JsonString(parser.getText(), place);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getText(), place);
       case VALUE_TRUE -> new JsonBoolean(true, place);
@@ -146,27 +146,32 @@ public final class StrictJson {
     };
   }
 
-  private static JsonObject object(JsonParser parser, String path, Place place) throws IOException {
+  private static JsonObject object(JsonParser parser, Place place) throws IOException {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      Place namePlace = members.containsKey(name) ? place(parser.currentTokenLocation()) : place;
       if (members.containsKey(name)) {
-        throw new DuplicateMember(
-            new JsonProblem(
-                path,
-                namePlace,
-                "The member '" + name + "' stands twice in one object; write it once."));
+        throw new DuplicateMember(name, place(parser.currentTokenLocation()));
       }
       parser.nextToken();
-      members.put(name, value(parser, path.isEmpty() ? name : path + "." + name));
+      try {
+        members.put(name, value(parser));
+      } catch (DuplicateMember e) {
+        e.isUnder(name);
+        throw e;
+      }
     }
     return new JsonObject(members, place);
   }
 
-  private static JsonArray array(JsonParser parser, String path, Place place) throws IOException {
+  private static JsonArray array(JsonParser parser, Place place) throws IOException {
     List<JsonValue> elements = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(value(parser, path + "[" + elements.size() + "]"));
+      try {
+        elements.add(value(parser));
+      } catch (DuplicateMember e) {
+        e.isUnder("[" + elements.size() + "]");
+        throw e;
+      }
     }
     return new JsonArray(elements, place);
   }
@@ -199,14 +204,23 @@ public final class StrictJson {
     return new Place(location.getLineNr(), location.getColumnNr());
   }
 
-  /** Unwinds the reader; it never leaves this class. */
+  /** Unwinds the reader, gathering the path on its way up; it never leaves this class. */
   private static final class DuplicateMember extends IOException {
     private static final long serialVersionUID = 1L;
-    private final transient JsonProblem problem;
+    private final transient Place place;
+    private String path = "";
 
-    DuplicateMember(JsonProblem problem) {
-      super(problem.message(), null);
-      this.problem = problem;
+    DuplicateMember(String name, Place place) {
+      super("The member '" + name + "' stands twice in one object; write it once.", null);
+      this.place = place;
+    }
+
+    void isUnder(String step) {
+      path = path.isEmpty() || path.startsWith("[") ? step + path : step + "." + path;
+    }
+
+    JsonProblem problem() {
+      return new JsonProblem(path, place, String.valueOf(getMessage()));
     }
   }
 }

@@ -9,12 +9,9 @@ import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.Place;
 import dev.kmsaccess.core.policy.PolicyKind.Need;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one statement. Paths are put together only when something is wrong. */
@@ -233,7 +230,6 @@ final class StatementReader {
       return List.of();
     }
     List<Condition> read = new ArrayList<>(operators.members().size());
-    Set<String> seen = new HashSet<>();
     for (Map.Entry<String, JsonValue> member : operators.members().entrySet()) {
       Operator operator = Operator.of(member.getKey());
       if (!(member.getValue() instanceof JsonObject keys)) {
@@ -244,7 +240,7 @@ final class StatementReader {
         continue;
       }
       for (Map.Entry<String, JsonValue> key : keys.members().entrySet()) {
-        if (!seen.add(operator.text() + ' ' + key.getKey().toLowerCase(Locale.ROOT))) {
+        if (isRepeated(operator, key.getKey(), read)) {
           faults.add(
               conditionPath(member.getKey(), key.getKey()),
               key.getValue(),
@@ -255,6 +251,15 @@ final class StatementReader {
       }
     }
     return read;
+  }
+
+  private static boolean isRepeated(Operator operator, String key, List<Condition> before) {
+    for (int i = 0; i < before.size(); i++) {
+      if (before.get(i).key().equalsIgnoreCase(key) && before.get(i).operator().equals(operator)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<String> values(String operator, String key, JsonValue value) {
