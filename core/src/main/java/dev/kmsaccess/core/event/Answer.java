@@ -1,0 +1,380 @@
+package dev.kmsaccess.core.event;
+
+import dev.kmsaccess.core.access.Handle;
+import dev.kmsaccess.core.access.KmsOperation;
+import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.json.JsonArray;
+import dev.kmsaccess.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the product says on its bus. The JSON of each is described in {@code events/schemas}. */
+public sealed interface Answer {
+
+  /** The {@code source} of every event that the product sends. */
+  String SOURCE = "kms-access";
+
+  /** Returns the envelope's detail-type. */
+  DetailType type();
+
+  /** Returns the envelope's detail. */
+  JsonObject detail();
+
+  /** Returns the account whose bus gets a copy; empty where the central bus is enough. */
+  Optional<AccountId> copyTo();
+
+  /**
+   * An access was opened, or would have been for a dry run.
+   *
+   * @param requester the account that asked
+   * @param requestId what it calls the request
+   * @param requestedBy who wanted it, as the requester claims
+   * @param mode how it was made
+   * @param key the key
+   * @param grantee who has it
+   * @param operations what it gives
+   * @param expiresAt when its time is over
+   * @param endsBy when it is over at the latest, the reaper's round and KMS's consistency included
+   * @param handle where it is; empty for a dry run
+   * @param grantToken makes it usable at once
+   * @param rule which rule allowed it
+   * @param iamPolicy what the member must attach first; empty where nothing is needed
+   * @param commands shell commands to try it with
+   */
+  record Granted(
+      AccountId requester,
+      String requestId,
+      Optional<String> requestedBy,
+      Mode mode,
+      KeyArn key,
+      String grantee,
+      Set<KmsOperation> operations,
+      Instant expiresAt,
+      Instant endsBy,
+      Optional<Handle> handle,
+      Optional<String> grantToken,
+      String rule,
+      Optional<JsonObject> iamPolicy,
+      List<String> commands)
+      implements Answer {
+    public Granted {
+      operations = KmsOperation.inOrder(operations);
+      commands = List.copyOf(commands);
+    }
+
+    @Override
+    public DetailType type() {
+      return DetailType.GRANTED;
+    }
+
+    @Override
+    public JsonObject detail() {
+      JsonObject.Builder detail =
+          JsonObject.builder()
+              .put("requestId", requestId)
+              .put("requester", requester.id())
+              .putIfPresent("requestedBy", requestedBy.map(ForeignText::shown))
+              .put("dryRun", handle.isEmpty())
+              .put("mode", mode.text())
+              .put("keyArn", key.toString())
+              .put("grantee", grantee)
+              .put("operations", names(operations))
+              .put("expiresAt", expiresAt.toString())
+              .put("endsBy", endsBy.toString());
+      handle.ifPresent(it -> put(detail, it));
+      detail
+          .putIfPresent("grantToken", grantToken)
+          .put("rule", rule)
+          .put("iamPolicyNeeded", iamPolicy.isPresent());
+      iamPolicy.ifPresent(it -> detail.put("iamPolicy", it));
+      return detail.put("commands", commands).build();
+    }
+
+    @Override
+    public Optional<AccountId> copyTo() {
+      return Optional.of(requester);
+    }
+  }
+
+  /**
+   * A request or a release was refused.
+   *
+   * @param requester the account that asked
+   * @param requestId what it calls the request
+   * @param summary one sentence
+   * @param reasons all the reasons
+   * @param wouldGrant what would be granted instead, if asked for
+   * @param rule the rule that came closest
+   * @param contact whom to ask
+   * @param existing accesses that an earlier delivery of the request opened and that are not over
+   */
+  record Refused(
+      AccountId requester,
+      String requestId,
+      String summary,
+      List<Reason> reasons,
+      Optional<Suggestion> wouldGrant,
+      Optional<String> rule,
+      Optional<String> contact,
+      List<Existing> existing)
+      implements Answer {
+    public Refused {
+      reasons = List.copyOf(reasons);
+      existing = List.copyOf(existing);
+      if (reasons.isEmpty()) {
+        throw new IllegalArgumentException("nothing is refused without a reason");
+      }
+    }
+
+    @Override
+    public DetailType type() {
+      return DetailType.REFUSED;
+    }
+
+    @Override
+    public JsonObject detail() {
+      JsonObject.Builder detail =
+          JsonObject.builder()
+              .put("requestId", requestId)
+              .put("requester", requester.id())
+              .put("summary", summary)
+              .put("reasons", JsonArray.of(reasons.stream().map(Reason::toJson).toList()));
+      wouldGrant.ifPresent(it -> detail.put("wouldGrant", it.toJson()));
+      detail.putIfPresent("rule", rule).putIfPresent("contact", contact);
+      if (!existing.isEmpty()) {
+        detail.put("existing", JsonArray.of(existing.stream().map(Existing::toJson).toList()));
+      }
+      return detail.build();
+    }
+
+    @Override
+    public Optional<AccountId> copyTo() {
+      return Optional.of(requester);
+    }
+  }
+
+  /** What a refused request could ask for and get, as far as the rules go. */
+  record Suggestion(Set<KmsOperation> operations, Duration duration, Mode mode) {
+    public Suggestion {
+      operations = KmsOperation.inOrder(operations);
+    }
+
+    JsonObject toJson() {
+      return JsonObject.builder()
+          .put("operations", names(operations))
+          .put("duration", Durations.format(duration))
+          .put("mode", mode.text())
+          .build();
+    }
+  }
+
+  /** An access that is there although its request is refused now. */
+  record Existing(Handle handle, Instant expiresAt) {
+    JsonObject toJson() {
+      JsonObject.Builder json = JsonObject.builder().put("keyArn", handle.key().toString());
+      put(json, handle);
+      return json.put("expiresAt", expiresAt.toString()).build();
+    }
+  }
+
+  /**
+   * An access is over.
+   *
+   * @param requester the account that had asked
+   * @param requestId what it calls the request
+   * @param cause why it ended
+   * @param handle where it was
+   * @param grantee who had it, as AWS listed it
+   * @param expiresAt when its time is or was over
+   * @param endedAt when it was ended
+   */
+  record AccessEnded(
+      AccountId requester,
+      String requestId,
+      Cause cause,
+      Handle handle,
+      String grantee,
+      Instant expiresAt,
+      Instant endedAt)
+      implements Answer {
+
+    /** Why an access ended. */
+    public enum Cause {
+      EXPIRED,
+      RELEASED,
+      RULE_WITHDRAWN,
+      ACCOUNT_LEFT,
+      OVER_LIMIT;
+
+      /** Returns the cause as events write it. */
+      public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      }
+    }
+
+    @Override
+    public DetailType type() {
+      return DetailType.ENDED;
+    }
+
+    @Override
+    public JsonObject detail() {
+      JsonObject.Builder detail =
+          JsonObject.builder()
+              .put("requestId", requestId)
+              .put("requester", requester.id())
+              .put("cause", cause.text())
+              .put("mode", handle.mode().text())
+              .put("keyArn", handle.key().toString());
+      put(detail, handle);
+      return detail
+          .put("grantee", ForeignText.shown(grantee, 256))
+          .put("expiresAt", expiresAt.toString())
+          .put("endedAt", endedAt.toString())
+          .build();
+    }
+
+    @Override
+    public Optional<AccountId> copyTo() {
+      return Optional.of(requester);
+    }
+  }
+
+  /**
+   * A key can be used from outside the organisation.
+   *
+   * @param key the key
+   * @param exposure how far: {@code SERVICE}, {@code EXTERNAL} or {@code PUBLIC}
+   * @param severity how bad: {@code LOW} to {@code CRITICAL}
+   * @param change the change that opened it
+   * @param ways the ways in
+   */
+  record KeyExposed(KeyArn key, String exposure, String severity, Change change, List<WayIn> ways)
+      implements Answer {
+    public KeyExposed {
+      ways = List.copyOf(ways);
+    }
+
+    @Override
+    public DetailType type() {
+      return DetailType.KEY_EXPOSED;
+    }
+
+    @Override
+    public JsonObject detail() {
+      return JsonObject.builder()
+          .put("keyArn", key.toString())
+          .put("exposure", exposure)
+          .put("severity", severity)
+          .put("change", change.toJson())
+          .put("findings", JsonArray.of(ways.stream().map(WayIn::toJson).toList()))
+          .build();
+    }
+
+    @Override
+    public Optional<AccountId> copyTo() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A key that could be used from outside no longer can.
+   *
+   * @param key the key
+   * @param change the change that closed it
+   * @param openSince when it was opened
+   */
+  record ExposureClosed(KeyArn key, Change change, Instant openSince) implements Answer {
+
+    @Override
+    public DetailType type() {
+      return DetailType.EXPOSURE_CLOSED;
+    }
+
+    @Override
+    public JsonObject detail() {
+      return JsonObject.builder()
+          .put("keyArn", key.toString())
+          .put("change", change.toJson())
+          .put("openSince", openSince.toString())
+          .build();
+    }
+
+    @Override
+    public Optional<AccountId> copyTo() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A change of a key, as CloudTrail recorded it.
+   *
+   * @param eventId CloudTrail's id of the record
+   * @param eventName what was called
+   * @param time when
+   * @param actor who called it
+   * @param sourceIp from where; foreign text, and for calls that a service made its name
+   */
+  record Change(String eventId, String eventName, Instant time, String actor, String sourceIp) {
+    JsonObject toJson() {
+      return JsonObject.builder()
+          .put("eventId", ForeignText.shown(eventId))
+          .put("eventName", eventName)
+          .put("time", time.toString())
+          .put("actor", ForeignText.shown(actor, 256))
+          .put("sourceIp", ForeignText.shown(sourceIp))
+          .build();
+    }
+  }
+
+  /**
+   * One way into a key.
+   *
+   * @param where the statement or the grant, as people find it
+   * @param exposure who gets in
+   * @param actions what they can do
+   * @param proven whether a concrete request proves it
+   * @param message what it means
+   * @param witness the request that gets in
+   */
+  record WayIn(
+      String where,
+      String exposure,
+      List<String> actions,
+      boolean proven,
+      String message,
+      Optional<String> witness) {
+    public WayIn {
+      actions = List.copyOf(actions);
+    }
+
+    JsonObject toJson() {
+      return JsonObject.builder()
+          .put("where", where)
+          .put("exposure", exposure)
+          .put("actions", actions)
+          .put("proven", proven)
+          .put("message", message)
+          .putIfPresent("witness", witness)
+          .build();
+    }
+  }
+
+  private static List<String> names(Set<KmsOperation> operations) {
+    return operations.stream().map(KmsOperation::apiName).toList();
+  }
+
+  private static void put(JsonObject.Builder json, Handle handle) {
+    switch (handle) {
+      case Handle.Grant grant -> json.put("grantId", grant.id());
+      case Handle.Statement statement -> json.put("statementId", statement.sid());
+      case Handle.Role role -> json.put("roleArn", role.arn().toString());
+    }
+  }
+}

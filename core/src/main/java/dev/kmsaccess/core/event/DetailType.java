@@ -1,0 +1,49 @@
+package dev.kmsaccess.core.event;
+
+import java.util.Optional;
+
+/** The kinds of events that the product reads and writes, by their {@code detail-type}. */
+public enum DetailType {
+  /** A member account asks for access. */
+  REQUEST("KMS Access Request"),
+  /** A member account gives an access up, or the key account takes it away. */
+  RELEASE("KMS Access Release"),
+  /** An access was opened. */
+  GRANTED("KMS Access Granted"),
+  /** A request or a release was refused. */
+  REFUSED("KMS Access Refused"),
+  /** An access is over. */
+  ENDED("KMS Access Ended"),
+  /** A key can be used from outside the organisation. */
+  KEY_EXPOSED("KMS Key Exposed"),
+  /** It no longer can. */
+  EXPOSURE_CLOSED("KMS Key Exposure Closed"),
+  /** CloudTrail recorded a call. */
+  CLOUD_TRAIL("AWS API Call via CloudTrail");
+
+  private final String text;
+
+  DetailType(String text) {
+    this.text = text;
+  }
+
+  /** Returns the text of the envelope's {@code detail-type}. */
+  public String text() {
+    return text;
+  }
+
+  /** Returns the kind of that text, or empty if it is none of these. */
+  public static Optional<DetailType> parse(String text) {
+    for (DetailType type : values()) {
+      if (type.text.equals(text)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
