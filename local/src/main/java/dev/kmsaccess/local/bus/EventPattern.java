@@ -2,7 +2,7 @@ package dev.kmsaccess.local.bus;
 
 import java.io.IOException;
 import software.amazon.event.ruler.GenericMachine;
-import software.amazon.event.ruler.RuleCompiler;
+import software.amazon.event.ruler.JsonRuleCompiler;
 
 /**
  * A content pattern of a rule, matched by the library that EventBridge itself uses.
@@ -25,7 +25,7 @@ final class EventPattern {
     if (text.length() > LONGEST) {
       throw BusErrors.invalidPattern("it is longer than 2048 characters");
     }
-    String problem = RuleCompiler.check(text);
+    String problem = JsonRuleCompiler.check(text);
     if (problem != null) {
       throw BusErrors.invalidPattern(problem);
     }

@@ -1,5 +1,6 @@
 package dev.kmsaccess.local.iam;
 
+import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.evaluate.AuthorizationDecision;
 import dev.kmsaccess.core.evaluate.Call;
@@ -10,6 +11,7 @@ import dev.kmsaccess.core.evaluate.ResourceCall.ResourceRule;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyKind;
 import dev.kmsaccess.local.CallerIdentity;
+import dev.kmsaccess.local.LocalAccount;
 import dev.kmsaccess.local.LocalCloud;
 import dev.kmsaccess.local.ServiceErrors;
 import java.time.Instant;
@@ -70,6 +72,7 @@ public final class Authorizer {
             .map(Arn::region)
             .filter(it -> !it.isEmpty())
             .orElse(GLOBAL_REGION));
+    putResource(context, call.owner());
     call.context().forEach(context::put);
     Call judged = new Call(facts.caller(caller), call.action(), call.resource(), context.build());
     AuthorizationDecision decision =
@@ -78,6 +81,18 @@ public final class Authorizer {
     if (decision instanceof AuthorizationDecision.Denied denied) {
       throw errors.denied(denied.message(judged));
     }
+  }
+
+  private void putResource(RequestContext.Builder context, AccountId owner) {
+    context.put("aws:ResourceAccount", owner.id());
+    cloud
+        .account(owner)
+        .flatMap(LocalAccount::membership)
+        .ifPresent(
+            it -> {
+              context.put("aws:ResourceOrgID", it.organization().id());
+              context.put("aws:ResourceOrgPaths", it.paths());
+            });
   }
 
   private ResourceRule rule(ServiceCall call) {
