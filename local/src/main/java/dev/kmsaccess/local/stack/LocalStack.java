@@ -1,0 +1,55 @@
+package dev.kmsaccess.local.stack;
+
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.local.LocalCloud;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Deploys templates into the local accounts. */
+public final class LocalStack {
+
+  private LocalStack() {}
+
+  /**
+   * Makes everything that a template describes, as the account's administrator.
+   *
+   * @param template the template's file; its directory is where it names others from
+   * @param parameters values for the template's parameters; those with a default may be left out
+   * @param runtime has the code of the template's functions
+   * @throws TemplateException if the template has anything that the local accounts do not know, or
+   *     refers to what is not there
+   * @throws software.amazon.awssdk.awscore.exception.AwsServiceException if a service refuses what
+   *     the template says
+   */
+  public static DeployedStack deploy(
+      LocalCloud cloud,
+      AccountId account,
+      String region,
+      Path template,
+      String stackName,
+      Map<String, String> parameters,
+      FunctionRuntime runtime) {
+    Path directory = template.toAbsolutePath().getParent();
+    StackContext context =
+        new StackContext(
+            cloud,
+            account,
+            region,
+            stackName,
+            directory == null ? Path.of("") : directory,
+            runtime,
+            new LayerDirectories());
+    return new Deployment(Template.read(text(template)), context, parameters).run();
+  }
+
+  private static String text(Path template) {
+    try {
+      return Files.readString(template);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the template cannot be read: " + template, e);
+    }
+  }
+}
