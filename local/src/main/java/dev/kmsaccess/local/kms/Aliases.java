@@ -83,10 +83,11 @@ final class Aliases {
   ListAliasesResponse list(ListAliasesRequest request) {
     call.requireInAccount("ListAliases");
     int limit = call.checks().within("limit", request.limit(), 1, 100).orElse(PAGE);
-    List<Alias> aliases =
-        request.keyId() == null
-            ? call.store().aliases(call.account(), call.region())
-            : call.store().aliases(call.findByKeyId("keyId", request.keyId()).key());
+    List<Alias> aliases = call.store().aliases(call.account(), call.region());
+    if (request.keyId() != null) {
+      LocalKey key = call.findByKeyId("keyId", request.keyId()).key();
+      aliases = aliases.stream().filter(it -> it.target().equals(key.arn())).toList();
+    }
     Page<Alias> page = call.page(aliases, Alias::name, request.marker(), limit);
     return ListAliasesResponse.builder()
         .aliases(page.items().stream().map(Aliases::entry).toList())

@@ -26,7 +26,7 @@ final class DataKeys {
     int bytes = bytes(request.keySpec(), request.numberOfBytes());
     KeyStore.Found found = call.find("keyId", request.keyId());
     use.require("GenerateDataKey", found, request.encryptionContext(), request.grantTokens());
-    SymmetricUse.refuseDryRun(request.dryRun());
+    KmsCall.refuseDryRun(request.dryRun());
     byte[] dataKey = call.cloud().ids().bytes(bytes);
     return GenerateDataKeyResponse.builder()
         .keyId(found.key().arn().toString())
@@ -44,7 +44,7 @@ final class DataKeys {
         found,
         request.encryptionContext(),
         request.grantTokens());
-    SymmetricUse.refuseDryRun(request.dryRun());
+    KmsCall.refuseDryRun(request.dryRun());
     return GenerateDataKeyWithoutPlaintextResponse.builder()
         .keyId(found.key().arn().toString())
         .ciphertextBlob(

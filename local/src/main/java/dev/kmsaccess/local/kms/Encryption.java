@@ -30,7 +30,7 @@ final class Encryption {
     byte[] plaintext = bytes("plaintext", request.plaintext(), LARGEST_PLAINTEXT);
     KeyStore.Found found = call.find("keyId", request.keyId());
     use.require("Encrypt", found, request.encryptionContext(), request.grantTokens());
-    SymmetricUse.refuseDryRun(request.dryRun());
+    KmsCall.refuseDryRun(request.dryRun());
     return EncryptResponse.builder()
         .keyId(found.key().arn().toString())
         .ciphertextBlob(use.seal(found.key(), plaintext, request.encryptionContext()))
@@ -43,7 +43,7 @@ final class Encryption {
     KeyStore.Found found = keyOf(ciphertext, "Decrypt", request.keyId());
     use.require("Decrypt", found, request.encryptionContext(), request.grantTokens());
     byte[] plaintext = open(ciphertext, found.key(), request.encryptionContext());
-    SymmetricUse.refuseDryRun(request.dryRun());
+    KmsCall.refuseDryRun(request.dryRun());
     return DecryptResponse.builder()
         .keyId(found.key().arn().toString())
         .plaintext(SdkBytes.fromByteArray(plaintext))
@@ -68,7 +68,7 @@ final class Encryption {
                 request.grantTokens())
             .with("kms:ReEncryptOnSameKey", sameKey));
     byte[] plaintext = open(ciphertext, source.key(), request.sourceEncryptionContext());
-    SymmetricUse.refuseDryRun(request.dryRun());
+    KmsCall.refuseDryRun(request.dryRun());
     return ReEncryptResponse.builder()
         .sourceKeyId(source.key().arn().toString())
         .keyId(destination.key().arn().toString())

@@ -24,6 +24,7 @@ final class GrantTable {
 
   private final LocalCloud cloud;
   private final Map<KeyArn, Map<String, LocalGrant>> byKey = new HashMap<>();
+  private final Map<Named, LocalGrant> byTerms = new HashMap<>();
   private final Map<String, LocalGrant> byToken = new HashMap<>();
   private final List<Ended> ended = new ArrayList<>();
   private Duration lag = Duration.ZERO;
@@ -40,15 +41,16 @@ final class GrantTable {
 
   /** Returns the grant that an earlier identical request with a name made. */
   Optional<LocalGrant> same(KeyArn key, LocalGrant.Terms terms) {
-    return terms.name().isEmpty()
-        ? Optional.empty()
-        : on(key).stream().filter(it -> it.terms().equals(terms)).findFirst();
+    return Optional.ofNullable(byTerms.get(new Named(key, terms)));
   }
 
   LocalGrant make(KeyArn key, LocalGrant.Terms terms) {
     LocalGrant grant =
         new LocalGrant(cloud.ids().hex(64), made++, key, terms, cloud.clock().instant());
     byKey.computeIfAbsent(key, it -> new LinkedHashMap<>()).put(grant.id(), grant);
+    if (terms.name().isPresent()) {
+      byTerms.put(new Named(key, terms), grant);
+    }
     return grant;
   }
 
@@ -85,7 +87,8 @@ final class GrantTable {
   /** Ends a grant; retired or revoked makes no difference. */
   void end(LocalGrant grant) {
     byKey.getOrDefault(grant.key(), new HashMap<>()).remove(grant.id());
-    byToken.keySet().removeAll(grant.tokens());
+    byTerms.remove(new Named(grant.key(), grant.terms()), grant);
+    grant.tokens().forEach(byToken::remove);
     if (lag.isPositive()) {
       ended.add(new Ended(grant, cloud.clock().instant().plus(lag)));
     }
@@ -110,6 +113,8 @@ final class GrantTable {
   boolean isVisible(LocalGrant grant) {
     return !cloud.clock().instant().isBefore(grant.created().plus(lag));
   }
+
+  private record Named(KeyArn key, LocalGrant.Terms terms) {}
 
   private record Ended(LocalGrant grant, Instant until) {}
 }

@@ -64,7 +64,7 @@ final class Grants {
         KeyAction.of("CreateGrant", found)
             .with("kms:GrantOperations", List.copyOf(operationNames))
             .with("kms:GranteePrincipal", grantee)
-            .with("kms:GrantIsForAWSResource", "false")
+            .with("kms:GrantIsForAWSResource", call.isForAwsResource())
             .withGrantTokens(request.grantTokens())
             .withRequestedGrant(new RequestedGrant(operationNames, constraint));
     if (retirer.isPresent()) {
@@ -84,7 +84,7 @@ final class Grants {
     if (call.store().grants().on(key.arn()).size() >= MOST_PER_KEY) {
       throw KmsErrors.limitExceeded("Grants per key quota exceeded: " + MOST_PER_KEY);
     }
-    refuseDryRun(request.dryRun());
+    KmsCall.refuseDryRun(request.dryRun());
     GrantTable table = call.store().grants();
     LocalGrant grant = table.same(key.arn(), terms).orElseGet(() -> table.make(key.arn(), terms));
     return CreateGrantResponse.builder()
@@ -95,7 +95,9 @@ final class Grants {
 
   ListGrantsResponse list(ListGrantsRequest request) {
     KeyStore.Found found = call.findByKeyId("keyId", request.keyId());
-    call.require(KeyAction.of("ListGrants", found).with("kms:GrantIsForAWSResource", "false"));
+    call.require(
+        KeyAction.of("ListGrants", found)
+            .with("kms:GrantIsForAWSResource", call.isForAwsResource()));
     IamDirectory directory = IamDirectory.of(call.cloud());
     List<LocalGrant> grants =
         call.store().grants().on(found.key().arn()).stream()
@@ -147,9 +149,11 @@ final class Grants {
   RevokeGrantResponse revoke(RevokeGrantRequest request) {
     String grantId = call.checks().sized("grantId", request.grantId(), 1, 128);
     KeyStore.Found found = call.findByKeyId("keyId", request.keyId());
-    call.require(KeyAction.of("RevokeGrant", found).with("kms:GrantIsForAWSResource", "false"));
+    call.require(
+        KeyAction.of("RevokeGrant", found)
+            .with("kms:GrantIsForAWSResource", call.isForAwsResource()));
     LocalGrant grant = grant(found.key(), grantId);
-    refuseDryRun(request.dryRun());
+    KmsCall.refuseDryRun(request.dryRun());
     call.store().grants().end(grant);
     return RevokeGrantResponse.builder().build();
   }
@@ -172,7 +176,7 @@ final class Grants {
                 .withGrantTokens(
                     Optional.ofNullable(request.grantToken()).map(List::of).orElse(List.of())),
             grant);
-    refuseDryRun(request.dryRun());
+    KmsCall.refuseDryRun(request.dryRun());
     call.store().grants().end(grant);
     return RetireGrantResponse.builder().build();
   }
@@ -316,12 +320,6 @@ final class Grants {
   private void requireTokens(List<String> tokens) {
     if (tokens.stream().anyMatch(it -> call.store().grants().withToken(it).isEmpty())) {
       throw KmsErrors.invalidGrantToken("The grant token is not valid.");
-    }
-  }
-
-  private static void refuseDryRun(@Nullable Boolean dryRun) {
-    if (Boolean.TRUE.equals(dryRun)) {
-      throw KmsErrors.dryRun();
     }
   }
 

@@ -21,14 +21,16 @@ final class KeyGate {
 
   private final LocalCloud cloud;
   private final CallerIdentity caller;
+  private final Optional<String> via;
   private final KeyStore store;
   private final CallerFacts facts;
   private final Authorizer credentials;
   private final KeyAuthorizer authorizer = new KeyAuthorizer();
 
-  KeyGate(LocalCloud cloud, CallerIdentity caller) {
+  KeyGate(LocalCloud cloud, CallerIdentity caller, Optional<String> via) {
     this.cloud = cloud;
     this.caller = caller;
+    this.via = via;
     this.store = KeyStore.of(cloud);
     this.facts = new CallerFacts(cloud);
     this.credentials = new Authorizer(cloud, KmsErrors.STYLE);
@@ -76,6 +78,12 @@ final class KeyGate {
         action.requestedGrant().map(keyCall::withRequestedGrant).orElse(keyCall));
   }
 
+  /** A key may have thousands of grants; those of other accounts and operations say nothing. */
+  private boolean mayConcern(LocalGrant grant, KeyAction action) {
+    return caller.account().equals(Optional.of(grant.terms().grantee().arn().account()))
+        && grant.terms().operations().contains(action.operation());
+  }
+
   private KeyGrant evaluated(LocalGrant grant) {
     IamDirectory directory = IamDirectory.of(cloud);
     LocalGrant.Terms terms = grant.terms();
@@ -106,8 +114,13 @@ final class KeyGate {
       context.put("kms:MultiRegionKeyType", "PRIMARY");
     }
     key.tags().forEach((name, value) -> context.put("aws:ResourceTag/" + name, value));
-    Optional<Alias> alias = action.target().alias();
-    alias.ifPresent(it -> context.put("kms:RequestAlias", it.name()));
+    via.ifPresent(
+        service ->
+            context
+                .put("kms:ViaService", service)
+                .put("aws:ViaAWSService", "true")
+                .put("aws:CalledVia", service));
+    action.target().alias().ifPresent(it -> context.put("kms:RequestAlias", it.name()));
     action.conditions().forEach(context::put);
     return new Call(
         facts.caller(caller), "kms:" + action.operation(), key.arn().toString(), context.build());

@@ -26,18 +26,25 @@ final class KmsCall {
   private final LocalCloud cloud;
   private final CallerIdentity caller;
   private final String region;
+  private final Optional<String> via;
   private final RequestChecks checks = new RequestChecks(KmsErrors.STYLE);
   private final Authorizer authorizer;
   private final KeyGate gate;
   private final Set<ApiCall.Resource> resources = new LinkedHashSet<>();
   private Optional<LocalGrant> retired = Optional.empty();
 
-  KmsCall(LocalCloud cloud, CallerIdentity caller, String region) {
+  /**
+   * Begins a call.
+   *
+   * @param via the service that calls on the caller's behalf, if one does
+   */
+  KmsCall(LocalCloud cloud, CallerIdentity caller, String region, Optional<String> via) {
     this.cloud = cloud;
+    this.via = via;
     this.caller = caller;
     this.region = region;
     this.authorizer = new Authorizer(cloud, KmsErrors.STYLE);
-    this.gate = new KeyGate(cloud, caller);
+    this.gate = new KeyGate(cloud, caller, via);
   }
 
   LocalCloud cloud() {
@@ -138,6 +145,18 @@ final class KmsCall {
 
   void requireInAccount(ServiceCall call) {
     authorizer.require(caller, call);
+  }
+
+  /** Returns {@code kms:GrantIsForAWSResource}: whether a service asks on the caller's behalf. */
+  String isForAwsResource() {
+    return Boolean.toString(via.isPresent());
+  }
+
+  /** Ends a dry run, after everything that could have refused the call. */
+  static void refuseDryRun(@Nullable Boolean dryRun) {
+    if (Boolean.TRUE.equals(dryRun)) {
+      throw KmsErrors.dryRun();
+    }
   }
 
   /** Returns one page of a listing. */

@@ -3,6 +3,7 @@ package dev.kmsaccess.local.kms;
 import dev.kmsaccess.local.CallerIdentity;
 import dev.kmsaccess.local.LocalCloud;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -79,14 +80,30 @@ public final class LocalKms implements KmsClient {
   private final LocalCloud cloud;
   private final CallerIdentity caller;
   private final String region;
+  private final Optional<String> via;
   private final KmsTrail trail;
 
   /** Makes the client of a caller in a Region. */
   public LocalKms(LocalCloud cloud, CallerIdentity caller, String region) {
+    this(cloud, caller, region, Optional.empty());
+  }
+
+  private LocalKms(LocalCloud cloud, CallerIdentity caller, String region, Optional<String> via) {
     this.cloud = cloud;
     this.caller = caller;
     this.region = region;
+    this.via = via;
     this.trail = new KmsTrail(cloud, caller, region);
+  }
+
+  /**
+   * Returns the client through which a service calls on the caller's behalf, as EBS does for who
+   * attaches an encrypted volume: with the caller's permissions, and recognisable as the service.
+   *
+   * @param service such as {@code ec2.eu-central-1.amazonaws.com}
+   */
+  public LocalKms via(String service) {
+    return new LocalKms(cloud, caller, region, Optional.of(service));
   }
 
   /**
@@ -266,7 +283,7 @@ public final class LocalKms implements KmsClient {
       String operation, KmsRequest request, Function<KmsCall, S> served) {
     return cloud.call(
         () -> {
-          KmsCall call = new KmsCall(cloud, caller, region);
+          KmsCall call = new KmsCall(cloud, caller, region, via);
           try {
             S response = served.apply(call);
             trail.succeeded(operation, call, request, response);

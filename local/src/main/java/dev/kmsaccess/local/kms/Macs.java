@@ -28,7 +28,7 @@ final class Macs {
     byte[] message = message(request.message());
     LocalKey key =
         usable("GenerateMac", request.keyId(), request.macAlgorithm(), request.grantTokens());
-    SymmetricUse.refuseDryRun(request.dryRun());
+    KmsCall.refuseDryRun(request.dryRun());
     return GenerateMacResponse.builder()
         .keyId(key.arn().toString())
         .macAlgorithm(request.macAlgorithm())
@@ -41,7 +41,7 @@ final class Macs {
     byte[] claimed = call.checks().required("mac", request.mac()).asByteArray();
     LocalKey key =
         usable("VerifyMac", request.keyId(), request.macAlgorithm(), request.grantTokens());
-    SymmetricUse.refuseDryRun(request.dryRun());
+    KmsCall.refuseDryRun(request.dryRun());
     if (!MessageDigest.isEqual(mac(key, request.macAlgorithm(), message), claimed)) {
       throw KmsErrors.invalidMac();
     }

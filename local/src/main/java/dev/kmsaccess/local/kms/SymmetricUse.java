@@ -2,7 +2,6 @@ package dev.kmsaccess.local.kms;
 
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** What every use of a symmetric key has in common: permission, state, key usage. */
@@ -53,11 +52,5 @@ final class SymmetricUse {
     byte[] nonce = call.cloud().ids().bytes(Ciphertext.NONCE_BYTES);
     return SdkBytes.fromByteArray(
         Ciphertext.encrypt(key, nonce, plaintext, encryptionContext).blob());
-  }
-
-  static void refuseDryRun(@Nullable Boolean dryRun) {
-    if (Boolean.TRUE.equals(dryRun)) {
-      throw KmsErrors.dryRun();
-    }
   }
 }

@@ -21,8 +21,7 @@ final class FiveOperations {
   static void succeed(
       KmsClient kms, String key, Map<String, String> context, List<String> grantTokens) {
     SdkBytes plaintext = SdkBytes.fromUtf8String("Hello, World!");
-    assertThat(
-            kms.describeKey(it -> it.keyId(key).grantTokens(grantTokens)).keyMetadata().arn())
+    assertThat(kms.describeKey(it -> it.keyId(key).grantTokens(grantTokens)).keyMetadata().arn())
         .isEqualTo(key);
     SdkBytes ciphertext =
         kms.encrypt(

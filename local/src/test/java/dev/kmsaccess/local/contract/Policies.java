@@ -9,7 +9,11 @@ public final class Policies {
   /** The operations of the recipe, as its policies name them. */
   public static final List<String> KEY_USE =
       List.of(
-          "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey");
+          "kms:Encrypt",
+          "kms:Decrypt",
+          "kms:ReEncrypt*",
+          "kms:GenerateDataKey*",
+          "kms:DescribeKey");
 
   private Policies() {}
 

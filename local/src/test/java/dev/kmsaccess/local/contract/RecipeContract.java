@@ -66,8 +66,7 @@ public abstract class RecipeContract {
                 + ":assumed-role/reader/test-session is not authorized to perform: kms:DescribeKey"
                 + " on resource: "
                 + key)
-        .hasMessageContaining(
-            "because no identity-based policy allows the kms:DescribeKey action");
+        .hasMessageContaining("because no identity-based policy allows the kms:DescribeKey action");
   }
 
   @Test
@@ -131,12 +130,10 @@ public abstract class RecipeContract {
     String role = member.createRole("writer");
     owner
         .kms()
-        .createGrant(
-            it -> it.keyId(key).granteePrincipal(role).operations(GrantOperation.ENCRYPT));
+        .createGrant(it -> it.keyId(key).granteePrincipal(role).operations(GrantOperation.ENCRYPT));
     KmsClient writer = kmsAs(role);
 
-    SdkBytes ciphertext =
-        writer.encrypt(it -> it.keyId(key).plaintext(PLAINTEXT)).ciphertextBlob();
+    SdkBytes ciphertext = writer.encrypt(it -> it.keyId(key).plaintext(PLAINTEXT)).ciphertextBlob();
 
     assertRefused(
         "AccessDeniedException", () -> writer.decrypt(it -> it.ciphertextBlob(ciphertext)));
@@ -147,8 +144,7 @@ public abstract class RecipeContract {
     String role = member.createRole("reader");
     CreateGrantResponse grant = grant(role);
     KmsClient reader = kmsAs(role);
-    SdkBytes ciphertext =
-        reader.encrypt(it -> it.keyId(key).plaintext(PLAINTEXT)).ciphertextBlob();
+    SdkBytes ciphertext = reader.encrypt(it -> it.keyId(key).plaintext(PLAINTEXT)).ciphertextBlob();
 
     owner.kms().revokeGrant(it -> it.keyId(key).grantId(grant.grantId()));
 
@@ -158,8 +154,7 @@ public abstract class RecipeContract {
 
   @Test
   void grant_madeByAMemberWhoMayCreateGrants_letsTheGranteeIn() {
-    openKeyTo(
-        member.root(), List.of("kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"));
+    openKeyTo(member.root(), List.of("kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"));
     String granter = member.createRole("granter");
     member.allow(
         "granter",
@@ -183,8 +178,7 @@ public abstract class RecipeContract {
     grant(role);
     member.allow("reader", Policies.deny("kms:Decrypt"));
     KmsClient reader = kmsAs(role);
-    SdkBytes ciphertext =
-        reader.encrypt(it -> it.keyId(key).plaintext(PLAINTEXT)).ciphertextBlob();
+    SdkBytes ciphertext = reader.encrypt(it -> it.keyId(key).plaintext(PLAINTEXT)).ciphertextBlob();
 
     assertRefused(
             "AccessDeniedException", () -> reader.decrypt(it -> it.ciphertextBlob(ciphertext)))
@@ -204,8 +198,7 @@ public abstract class RecipeContract {
                     .constraints(c -> c.encryptionContextSubset(Map.of("dataset", "ledger"))));
     KmsClient reader = kmsAs(role);
 
-    FiveOperations.succeed(
-        reader, key, Map.of("dataset", "ledger", "month", "march"), List.of());
+    FiveOperations.succeed(reader, key, Map.of("dataset", "ledger", "month", "march"), List.of());
     assertRefused(
         "AccessDeniedException",
         () ->
@@ -251,8 +244,7 @@ public abstract class RecipeContract {
   private AwsCredentials memberUser() {
     member.iam().createUser(it -> it.userName("ann"));
     var accessKey = member.iam().createAccessKey(it -> it.userName("ann")).accessKey();
-    return AwsBasicCredentials.create(
-        accessKey.accessKeyId(), accessKey.secretAccessKey());
+    return AwsBasicCredentials.create(accessKey.accessKeyId(), accessKey.secretAccessKey());
   }
 
   private void allowUserToAssume(String role) {

@@ -17,9 +17,6 @@ final class Refusals {
     return assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             AwsServiceException.class,
-            it ->
-                assertThat(it.awsErrorDetails().errorCode())
-                    .as(it.getMessage())
-                    .isEqualTo(code));
+            it -> assertThat(it.awsErrorDetails().errorCode()).as(it.getMessage()).isEqualTo(code));
   }
 }

@@ -55,8 +55,7 @@ public interface TestAccount {
 
   /** Gives a role an inline policy. */
   default void allow(String roleName, String policy) {
-    iam().putRolePolicy(
-        it -> it.roleName(roleName).policyName("allowed").policyDocument(policy));
+    iam().putRolePolicy(it -> it.roleName(roleName).policyName("allowed").policyDocument(policy));
   }
 
   /** Returns the credentials of a new session of a role, assumed by the administrator. */
