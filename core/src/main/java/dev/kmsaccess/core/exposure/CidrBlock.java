@@ -26,8 +26,7 @@ public record CidrBlock(BigInteger first, BigInteger last, int bits) {
     int slash = text.indexOf('/');
     return slash < 0
         ? address(text)
-        : address(text.substring(0, slash))
-            .flatMap(it -> it.widenedTo(text.substring(slash + 1)));
+        : address(text.substring(0, slash)).flatMap(it -> it.widenedTo(text.substring(slash + 1)));
   }
 
   /** Whether every address of the other range is in this one. */
@@ -40,7 +39,9 @@ public record CidrBlock(BigInteger first, BigInteger last, int bits) {
   /** Returns the address just after the range, if there is one. */
   Optional<CidrBlock> next() {
     BigInteger next = last.add(BigInteger.ONE);
-    return next.bitLength() > bits ? Optional.empty() : Optional.of(new CidrBlock(next, next, bits));
+    return next.bitLength() > bits
+        ? Optional.empty()
+        : Optional.of(new CidrBlock(next, next, bits));
   }
 
   /** Returns the lowest address as text. */

@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param severity how bad it is
  * @param actions what they can do, each an action that works across accounts, in alphabetical order
  * @param witness one request that is allowed; empty only where the finding is not proven
- * @param proven whether {@code PolicyEvaluator} allows the witness and nothing about it was assumed.
- *     Otherwise the policy holds something that the analyser does not know, or was too hard to
- *     decide within the step budget; the finding is an alarm then, not a proof.
+ * @param proven whether {@code PolicyEvaluator} allows the witness and nothing about it was
+ *     assumed. Otherwise the policy holds something that the analyser does not know, or was too
+ *     hard to decide within the step budget; the finding is an alarm then, not a proof.
  * @param message one or two sentences for people
  * @param fix the smallest edit that was found to close it
  * @param opensAt when it opens; empty if it is open now

@@ -129,13 +129,7 @@ public record TrustZone(
     /** Returns the zone. */
     public TrustZone build() {
       return new TrustZone(
-          organizations,
-          accounts,
-          organizationPaths,
-          trustedAccounts,
-          networks,
-          vpcs,
-          endpoints);
+          organizations, accounts, organizationPaths, trustedAccounts, networks, vpcs, endpoints);
     }
   }
 }
