@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Writes a policy as JSON. What {@link PolicyParser} reads from the text is the same policy again;
- * lists of one stand as single values.
+ * lists of one stand as single values, and the conditions of one operator together.
  */
 public final class PolicyText {
 
