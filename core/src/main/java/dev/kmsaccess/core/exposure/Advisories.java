@@ -1,0 +1,81 @@
+package dev.kmsaccess.core.exposure;
+
+import dev.kmsaccess.core.policy.PolicyPrincipal;
+import dev.kmsaccess.core.policy.PrincipalElement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Says what is worth knowing about a statement besides whether it is open. */
+final class Advisories {
+
+  private final Reading reading;
+  private final List<Advisory> advisories = new ArrayList<>(0);
+
+  Advisories(Reading reading) {
+    this.reading = reading;
+  }
+
+  List<Advisory> all() {
+    return advisories;
+  }
+
+  /**
+   * Adds those about one rule.
+   *
+   * @param outcomes what outsiders can do by it, actions of the key's own account included
+   */
+  void add(Rule rule, Map<Long, Outcome> outcomes) {
+    long without = 0;
+    long open = 0;
+    for (long action : outcomes.keySet()) {
+      open |= action & KmsActions.EFFECTIVE;
+      without |= action & ~KmsActions.EFFECTIVE;
+    }
+    if (without != 0) {
+      add(
+          Advisory.Kind.WITHOUT_EFFECT,
+          rule,
+          "Outsiders are given %s, which work in the key's own account only."
+              .formatted(String.join(", ", KmsActions.names(without))));
+    }
+    addDead(rule);
+    if (open != 0 || isForOwner(rule)) {
+      return;
+    }
+    if (reading.letsInsidersReshare(rule)) {
+      add(
+          Advisory.Kind.RESHARE,
+          rule,
+          "Insiders of other accounts can create grants for anyone in the world; tie"
+              + " kms:GranteePrincipal, or set kms:GrantIsForAWSResource to true.");
+    }
+    if (reading.isForWholeOrganization(rule)) {
+      add(Advisory.Kind.ORG_WIDE, rule, "Every account of the organisation gets in.");
+    }
+  }
+
+  private void addDead(Rule rule) {
+    if (rule.principal() instanceof PrincipalElement.Principal(List<PolicyPrincipal> named)) {
+      for (PolicyPrincipal principal : named) {
+        if (principal instanceof PolicyPrincipal.UniqueId(String id)) {
+          add(
+              Advisory.Kind.DEAD_PRINCIPAL,
+              rule,
+              id
+                  + " is what is left of a deleted user or role; it lets nobody in, and while it"
+                  + " stands there KMS refuses to write the policy again.");
+        }
+      }
+    }
+  }
+
+  private boolean isForOwner(Rule rule) {
+    return Naming.anchors(rule.principal()).stream()
+        .allMatch(it -> reading.boundary().owner().equals(it.account()));
+  }
+
+  private void add(Advisory.Kind kind, Rule rule, String message) {
+    advisories.add(new Advisory(kind, rule.statement().index(), rule.statement().sid(), message));
+  }
+}

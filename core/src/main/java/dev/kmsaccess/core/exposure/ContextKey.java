@@ -1,0 +1,290 @@
+package dev.kmsaccess.core.exposure;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A condition key: where its value comes from and in which requests it is there.
+ *
+ * <p>From <a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">AWS
+ * global condition context keys</a> and <a
+ * href="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html">Condition keys
+ * for AWS KMS</a>.
+ *
+ * @param name the key in lower case
+ * @param always whether a request that can have the key always has it
+ * @param several whether it can have several values
+ * @param shape the form of its values
+ * @param actions the actions whose requests can have it
+ */
+record ContextKey(
+    String name, Origin origin, boolean always, boolean several, Shape shape, long actions) {
+
+  /** Who decides the value. */
+  enum Origin {
+    /** It follows from who calls. */
+    PRINCIPAL_ARN,
+    PRINCIPAL_ACCOUNT,
+    PRINCIPAL_ORGANIZATION,
+    PRINCIPAL_PATHS,
+    PRINCIPAL_TYPE,
+    PRINCIPAL_USER_ID,
+    PRINCIPAL_USER_NAME,
+    PRINCIPAL_IS_SERVICE,
+    PRINCIPAL_SERVICE_NAME,
+    /** The caller chooses, services apart, which have none. */
+    PRINCIPAL_ATTRIBUTE,
+    /** A service says for whom it acts. */
+    SOURCE_ACCOUNT,
+    SOURCE_ARN,
+    SOURCE_ORGANIZATION,
+    SOURCE_PATHS,
+    /** The caller chooses freely. */
+    REQUEST,
+    /** The pair of an encryption context; a name that begins with aws: is a service's own. */
+    ENCRYPTION_CONTEXT,
+    /** The caller's network; insiders' networks are not to be had. */
+    NETWORK_ADDRESS,
+    NETWORK_VPC,
+    NETWORK_ENDPOINT,
+    NETWORK_ACCOUNT,
+    NETWORK_ORGANIZATION,
+    NETWORK_PATHS,
+    /** A resource of the caller's own. */
+    CALLERS_RESOURCE,
+    /** When the caller's credentials were made: not after now. */
+    CREDENTIALS_TIME,
+    /** The key decides, and the analysis knows. */
+    KEY_ACCOUNT,
+    KEY_ORGANIZATION,
+    KEY_REGION,
+    KEY_MULTI_REGION,
+    NOW,
+    /** The key decides, and the analysis does not know. */
+    KEY_FACT,
+    /** Not known to this product. */
+    UNKNOWN;
+
+    /** Whether it follows from who calls. */
+    boolean isPrincipal() {
+      return compareTo(PRINCIPAL_SERVICE_NAME) <= 0;
+    }
+
+    /** Whether the analysis can only guess. */
+    boolean isGuess() {
+      return this == KEY_FACT || this == UNKNOWN;
+    }
+  }
+
+  private static final long CONTEXT_ACTIONS =
+      KmsActions.set(
+          "CreateGrant",
+          "Decrypt",
+          "Encrypt",
+          "GenerateDataKey",
+          "GenerateDataKeyPair",
+          "GenerateDataKeyPairWithoutPlaintext",
+          "GenerateDataKeyWithoutPlaintext",
+          "ReEncryptFrom",
+          "ReEncryptTo",
+          "RetireGrant");
+  private static final long ALIAS_ACTIONS =
+      KmsActions.EFFECTIVE
+          & ~KmsActions.set("CreateGrant", "GetKeyRotationStatus", "ListGrants", "RevokeGrant");
+
+  private static final Map<String, ContextKey> KNOWN = new HashMap<>();
+
+  static {
+    principal("aws:PrincipalArn", Origin.PRINCIPAL_ARN);
+    principal("aws:PrincipalAccount", Origin.PRINCIPAL_ACCOUNT);
+    principal("kms:CallerAccount", Origin.PRINCIPAL_ACCOUNT);
+    principal("aws:PrincipalOrgID", Origin.PRINCIPAL_ORGANIZATION);
+    several("aws:PrincipalOrgPaths", Origin.PRINCIPAL_PATHS, Shape.ORGANIZATION_PATH);
+    principal("aws:PrincipalType", Origin.PRINCIPAL_TYPE);
+    principal("aws:userid", Origin.PRINCIPAL_USER_ID);
+    principal("aws:username", Origin.PRINCIPAL_USER_NAME);
+    principal("aws:PrincipalIsAWSService", Origin.PRINCIPAL_IS_SERVICE);
+    principal("aws:PrincipalServiceName", Origin.PRINCIPAL_SERVICE_NAME);
+    several("aws:PrincipalServiceNamesList", Origin.PRINCIPAL_SERVICE_NAME, Shape.SERVICE);
+    for (String key :
+        new String[] {
+          "aws:FederatedProvider",
+          "aws:SourceIdentity",
+          "aws:MultiFactorAuthPresent",
+          "aws:MultiFactorAuthAge",
+          "aws:AssumedRoot",
+          "aws:ChatbotSourceArn",
+          "aws:Ec2InstanceSourcePrivateIPv4",
+          "identitystore:UserId"
+        }) {
+      optional(key, Origin.PRINCIPAL_ATTRIBUTE, Shape.ANY);
+    }
+    optional("aws:TokenIssueTime", Origin.CREDENTIALS_TIME, Shape.ANY);
+
+    optional("aws:SourceAccount", Origin.SOURCE_ACCOUNT, Shape.ACCOUNT);
+    optional("aws:SourceArn", Origin.SOURCE_ARN, Shape.ARN);
+    optional("aws:SourceOrgID", Origin.SOURCE_ORGANIZATION, Shape.ORGANIZATION);
+    several("aws:SourceOrgPaths", Origin.SOURCE_PATHS, Shape.ORGANIZATION_PATH);
+
+    optional("aws:SourceIp", Origin.NETWORK_ADDRESS, Shape.ANY);
+    optional("aws:VpcSourceIp", Origin.REQUEST, Shape.ANY);
+    optional("aws:SourceVpc", Origin.NETWORK_VPC, Shape.ANY);
+    optional("aws:Ec2InstanceSourceVpc", Origin.NETWORK_VPC, Shape.ANY);
+    optional("aws:SourceVpce", Origin.NETWORK_ENDPOINT, Shape.ANY);
+    optional("aws:VpceAccount", Origin.NETWORK_ACCOUNT, Shape.ACCOUNT);
+    optional("aws:VpceOrgID", Origin.NETWORK_ORGANIZATION, Shape.ORGANIZATION);
+    several("aws:VpceOrgPaths", Origin.NETWORK_PATHS, Shape.ORGANIZATION_PATH);
+    for (String key :
+        new String[] {"aws:SourceVpcArn", "ec2:SourceInstanceArn", "lambda:SourceFunctionArn"}) {
+      optional(key, Origin.CALLERS_RESOURCE, Shape.ARN);
+    }
+
+    for (String key :
+        new String[] {"aws:CalledViaFirst", "aws:CalledViaLast", "aws:Referer", "aws:UserAgent"}) {
+      optional(key, Origin.REQUEST, Shape.ANY);
+    }
+    several("aws:CalledVia", Origin.REQUEST, Shape.ANY);
+    always("aws:SecureTransport", Origin.REQUEST);
+    always("aws:ViaAWSService", Origin.REQUEST);
+    always("aws:CurrentTime", Origin.NOW);
+    always("aws:EpochTime", Origin.NOW);
+    always("aws:RequestedRegion", Origin.KEY_REGION);
+    always("aws:ResourceAccount", Origin.KEY_ACCOUNT);
+    optional("aws:ResourceOrgID", Origin.KEY_ORGANIZATION, Shape.ORGANIZATION);
+    several("aws:ResourceOrgPaths", Origin.KEY_FACT, Shape.ORGANIZATION_PATH);
+    // Only requests that tag something carry tags, and none of those works across accounts.
+    several("aws:TagKeys", Origin.REQUEST, Shape.ANY, KmsActions.set("TagResource"));
+
+    optional("kms:ViaService", Origin.REQUEST, Shape.ANY);
+    several("kms:EncryptionContextKeys", Origin.REQUEST, Shape.ANY, CONTEXT_ACTIONS);
+    kms("kms:EncryptionAlgorithm", CONTEXT_ACTIONS & ~KmsActions.CREATE_GRANT);
+    kms("kms:DataKeyPairSpec", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext");
+    kms("kms:GrantConstraintType", "CreateGrant", "RetireGrant");
+    kms("kms:GrantConstraintSourceArn", "CreateGrant");
+    kms("kms:GrantIsForAWSResource", "CreateGrant", "ListGrants", "RevokeGrant");
+    kms("kms:GranteePrincipal", "CreateGrant");
+    kms("kms:GranteeServicePrincipal", "CreateGrant");
+    kms("kms:RetiringPrincipal", "CreateGrant");
+    kms("kms:RetiringServicePrincipal", "CreateGrant");
+    several("kms:GrantOperations", Origin.REQUEST, Shape.ANY, KmsActions.CREATE_GRANT);
+    kms("kms:KeyAgreementAlgorithm", "DeriveSharedSecret");
+    kms("kms:MacAlgorithm", "GenerateMac", "VerifyMac");
+    kms("kms:MessageType", "Sign", "Verify");
+    kms("kms:SigningAlgorithm", "Sign", "Verify");
+    kms("kms:ReEncryptOnSameKey", "ReEncryptFrom", "ReEncryptTo");
+    kms("kms:RequestAlias", ALIAS_ACTIONS);
+    for (String key :
+        new String[] {
+          "kms:CustomerMasterKeySpec",
+          "kms:CustomerMasterKeyUsage",
+          "kms:KeyOrigin",
+          "kms:KeySpec",
+          "kms:KeyUsage",
+          "kms:MultiRegionKeyType"
+        }) {
+      optional(key, Origin.KEY_FACT, Shape.ANY);
+    }
+    several("kms:ResourceAliases", Origin.KEY_FACT, Shape.ANY);
+    always("kms:MultiRegion", Origin.KEY_MULTI_REGION);
+    kms("kms:BypassPolicyLockoutSafetyCheck", "PutKeyPolicy", "ReplicateKey");
+    kms("kms:ExpirationModel", "ImportKeyMaterial");
+    kms("kms:ValidTo", "ImportKeyMaterial");
+    kms("kms:WrappingAlgorithm", "GetParametersForImport");
+    kms("kms:WrappingKeySpec", "GetParametersForImport");
+    kms("kms:PrimaryRegion", "UpdatePrimaryRegion");
+    kms("kms:ReplicaRegion", "ReplicateKey");
+    kms("kms:RotationPeriodInDays", "EnableKeyRotation");
+    kms("kms:ScheduleKeyDeletionPendingWindowInDays", "ScheduleKeyDeletion");
+    kms("kms:TrailingDaysWithoutKeyUsage", "DisableKey", "ScheduleKeyDeletion");
+  }
+
+  /** Returns the key of that name, which has no case; one that is not known is a guess. */
+  static ContextKey of(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    ContextKey known = KNOWN.get(lower);
+    return known != null ? known : byPrefix(lower);
+  }
+
+  /** Returns what a key that every request has says when nobody asks for anything. */
+  String usual() {
+    return name.equals("aws:securetransport") ? "true" : "false";
+  }
+
+  /** Returns the same key where the analysis does not know what the resource has there. */
+  ContextKey asFactOfKey() {
+    return new ContextKey(name, Origin.KEY_FACT, always, several, shape, actions);
+  }
+
+  private static ContextKey byPrefix(String lower) {
+    if (lower.startsWith("kms:encryptioncontext:")) {
+      return new ContextKey(
+          lower, Origin.ENCRYPTION_CONTEXT, false, false, Shape.ANY, CONTEXT_ACTIONS);
+    }
+    if (lower.startsWith("aws:principaltag/") || lower.startsWith("saml:")) {
+      return optional(lower, Origin.PRINCIPAL_ATTRIBUTE);
+    }
+    if (lower.startsWith("aws:resourcetag/")) {
+      return optional(lower, Origin.KEY_FACT);
+    }
+    if (lower.startsWith("aws:requesttag/")) {
+      long tagging = KmsActions.set("TagResource");
+      return new ContextKey(lower, Origin.REQUEST, false, false, Shape.ANY, tagging);
+    }
+    if (lower.startsWith("kms:recipientattestation:")) {
+      long attested =
+          KmsActions.set("Decrypt", "DeriveSharedSecret", "GenerateDataKey", "GenerateDataKeyPair");
+      return new ContextKey(lower, Origin.REQUEST, false, false, Shape.ANY, attested);
+    }
+    return optional(lower, Origin.UNKNOWN);
+  }
+
+  private static ContextKey optional(String lower, Origin origin) {
+    return new ContextKey(lower, origin, false, false, Shape.ANY, KmsActions.ALL);
+  }
+
+  private static void principal(String name, Origin origin) {
+    add(name, origin, true, false, Shape.ANY, KmsActions.ALL);
+  }
+
+  private static void optional(String name, Origin origin, Shape shape) {
+    add(name, origin, false, false, shape, KmsActions.ALL);
+  }
+
+  private static void always(String name, Origin origin) {
+    add(name, origin, true, false, Shape.ANY, KmsActions.ALL);
+  }
+
+  private static void several(String name, Origin origin, Shape shape) {
+    add(name, origin, false, true, shape, KmsActions.ALL);
+  }
+
+  private static void several(String name, Origin origin, Shape shape, long actions) {
+    add(name, origin, false, true, shape, actions);
+  }
+
+  private static void kms(String name, String... actions) {
+    kms(name, KmsActions.set(actions));
+  }
+
+  private static void kms(String name, long actions) {
+    add(name, Origin.REQUEST, false, false, Shape.ANY, actions);
+  }
+
+  private static void add(
+      String name, Origin origin, boolean always, boolean several, Shape shape, long actions) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    KNOWN.put(lower, new ContextKey(lower, origin, always, several, shape, actions));
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ContextKey key && name.equals(key.name);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.kmsaccess.core.exposure;
+
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.policy.Condition;
+import dev.kmsaccess.core.policy.PolicyDocument;
+import dev.kmsaccess.core.policy.Statement;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Decides over all requests at once: is there any that a principal outside the trust zone could
+ * make now, and that a key policy would allow?
+ *
+ * <p>An outsider cannot choose what follows from who they are: account, organisation, ARN, unique
+ * id. They freely choose the rest: tags, encryption context, the service they go through, their
+ * address. Networks close a policy only where the zone lists them. What the analysis does not know
+ * (a key, an operator) and what it cannot decide within its steps is a finding that is not proven;
+ * nothing passes in silence.
+ *
+ * <p>It reads the key policy alone: not the trust policies of roles in the key's account, no
+ * service or resource control policy, and no grant (see {@link GrantExposure}). KMS takes signed
+ * requests only, so the anonymous are not asked about.
+ *
+ * <p>It is total and deterministic: every policy gets its verdict within a fixed number of steps.
+ * Instances may be shared.
+ */
+public final class ExposureAnalyzer {
+
+  // Some three milliseconds; what people write takes a hundredth of it.
+  private static final long STEPS = 300_000;
+  private static final int MOST_INSTANTS = 32;
+
+  private final TrustZone zone;
+  private final Boundary boundary;
+
+  private ExposureAnalyzer(TrustZone zone) {
+    this.zone = zone;
+    this.boundary = Boundary.of(zone);
+  }
+
+  /** Returns an analyser for which the zone, and the account that owns the key, is inside. */
+  public static ExposureAnalyzer within(TrustZone zone) {
+    return new ExposureAnalyzer(zone);
+  }
+
+  /** Returns what the policy lets outsiders do with the key. */
+  public ExposureVerdict analyze(PolicyDocument policy, KeyArn key, Instant now) {
+    Budget budget = new Budget(STEPS);
+    Boundary around = boundary.around(key.account());
+    Reading reading = read(policy, key, now, around, budget);
+    List<Finding> findings = new ArrayList<>(0);
+    Advisories advisories = new Advisories(reading);
+    Exposure exposure = Exposure.NONE;
+    Findings wording = new Findings(reading, Optional.empty());
+    for (Rule rule : reading.allows()) {
+      Map<Long, Outcome> outcomes = reading.outcomes(rule, KmsActions.ALL);
+      List<Finding> found = wording.of(rule, effective(outcomes));
+      for (Finding finding : found) {
+        exposure = exposure.or(finding.exposure());
+      }
+      findings.addAll(found);
+      advisories.add(rule, outcomes);
+    }
+    Optional<Instant> opensAt = Optional.empty();
+    if (exposure != Exposure.PUBLIC) {
+      opensAt = opening(policy, key, now, around, budget, exposure, findings);
+    }
+    return new ExposureVerdict(exposure, opensAt, findings, advisories.all());
+  }
+
+  private Reading read(
+      PolicyDocument policy, KeyArn key, Instant now, Boundary around, Budget budget) {
+    Facts facts = new Facts(key, zone, now, policy.version().hasVariables());
+    return new Reading(policy, facts, around, budget);
+  }
+
+  private static Map<Long, Outcome> effective(Map<Long, Outcome> outcomes) {
+    if (outcomes.isEmpty()) {
+      return outcomes;
+    }
+    outcomes = new LinkedHashMap<>(outcomes);
+    outcomes.keySet().removeIf(action -> (action & KmsActions.EFFECTIVE) == 0);
+    return outcomes;
+  }
+
+  /** Adds what opens wider at a later instant, and returns the first such. */
+  private Optional<Instant> opening(
+      PolicyDocument policy,
+      KeyArn key,
+      Instant now,
+      Boundary around,
+      Budget budget,
+      Exposure exposure,
+      List<Finding> findings) {
+    for (Instant later : instants(policy, now)) {
+      Reading reading = read(policy, key, later, around, budget);
+      Findings wording = new Findings(reading, Optional.of(later));
+      List<Finding> wider = new ArrayList<>(0);
+      for (Rule rule : reading.allows()) {
+        wording.of(rule, reading.outcomes(rule, KmsActions.EFFECTIVE)).stream()
+            .filter(it -> it.exposure().compareTo(exposure) > 0)
+            .forEach(wider::add);
+      }
+      if (!wider.isEmpty()) {
+        findings.addAll(wider);
+        return Optional.of(later);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the instants after now at which a date of the policy is reached or passed. */
+  private static Iterable<Instant> instants(PolicyDocument policy, Instant now) {
+    TreeSet<Instant> instants = new TreeSet<>();
+    for (Statement statement : policy.statements()) {
+      for (Condition condition : statement.conditions()) {
+        if (ContextKey.of(condition.key()).origin() == ContextKey.Origin.NOW) {
+          for (String value : condition.values()) {
+            addInstants(value, now, instants);
+          }
+        }
+      }
+    }
+    while (instants.size() > MOST_INSTANTS) {
+      instants.pollLast();
+    }
+    return instants;
+  }
+
+  private static void addInstants(String value, Instant now, TreeSet<Instant> instants) {
+    Instant date = Literals.date(value);
+    if (date == null) {
+      BigDecimal seconds = Literals.number(value);
+      date = seconds == null ? null : Instant.ofEpochSecond(seconds.longValue());
+    }
+    if (date != null && date.isAfter(now)) {
+      instants.add(date);
+    }
+    if (date != null && date.plusSeconds(1).isAfter(now)) {
+      instants.add(date.plusSeconds(1));
+    }
+  }
+}

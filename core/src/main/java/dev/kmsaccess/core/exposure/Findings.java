@@ -1,0 +1,126 @@
+package dev.kmsaccess.core.exposure;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts what a reading found into words. */
+final class Findings {
+
+  private final Reading reading;
+  private final Optional<Instant> opensAt;
+
+  /**
+   * @param opensAt when it is that the reading is about; empty for now
+   */
+  Findings(Reading reading, Optional<Instant> opensAt) {
+    this.reading = reading;
+    this.opensAt = opensAt;
+  }
+
+  /** What makes one finding of several actions. */
+  private record Sameness(Exposure exposure, boolean assumed, boolean found, boolean named) {}
+
+  /** Returns the findings of one statement, the widest first. */
+  List<Finding> of(Rule rule, Map<Long, Outcome> outcomes) {
+    Map<Sameness, Long> actions = new LinkedHashMap<>(2);
+    outcomes.forEach(
+        (action, outcome) -> actions.merge(sameness(outcome), action, (a, b) -> a | b));
+    List<Finding> findings = new ArrayList<>(actions.size());
+    actions.forEach((same, set) -> findings.add(finding(rule, set, outcomes)));
+    findings.sort((a, b) -> b.exposure().compareTo(a.exposure()));
+    return findings;
+  }
+
+  private static Sameness sameness(Outcome outcome) {
+    return new Sameness(
+        outcome.exposure(), outcome.assumed(), outcome.model() != null, outcome.named());
+  }
+
+  private Finding finding(Rule rule, long actions, Map<Long, Outcome> outcomes) {
+    long grave = actions & KmsActions.GRAVE;
+    long shown = Long.lowestOneBit(grave != 0 ? grave & ~KmsActions.CREATE_GRANT : actions);
+    long action = shown != 0 ? shown : Long.lowestOneBit(actions);
+    Outcome outcome = outcomes.getOrDefault(action, Outcome.CLOSED);
+    Optional<Witness> witness = witness(outcome, action);
+    boolean proven = witness.isPresent() && !outcome.assumed();
+    List<String> names = KmsActions.names(actions);
+    return new Finding(
+        rule.statement().index(),
+        rule.statement().sid(),
+        outcome.exposure(),
+        severity(outcome, actions),
+        names,
+        witness,
+        proven,
+        message(outcome, names, proven),
+        Optional.of(Fixes.closing(reading, rule.statement(), outcome.exposure())),
+        opensAt);
+  }
+
+  private Optional<Witness> witness(Outcome outcome, long action) {
+    Model model = outcome.model();
+    if (model == null) {
+      return Optional.empty();
+    }
+    Witness witness = WitnessCheck.witness(model, action, reading.policy(), reading.facts());
+    return WitnessCheck.confirms(model, witness, reading.policy(), reading.facts())
+        ? Optional.of(witness)
+        : Optional.empty();
+  }
+
+  private static Severity severity(Outcome outcome, long actions) {
+    boolean grave = (actions & KmsActions.GRAVE) != 0;
+    boolean metadata = (actions & ~KmsActions.METADATA) == 0;
+    boolean strangers = outcome.exposure() == Exposure.PUBLIC || !outcome.named();
+    if (outcome.exposure() == Exposure.SERVICE) {
+      return grave ? Severity.MEDIUM : Severity.LOW;
+    }
+    if (strangers) {
+      return grave ? Severity.CRITICAL : metadata ? Severity.MEDIUM : Severity.HIGH;
+    }
+    return grave ? Severity.HIGH : metadata ? Severity.LOW : Severity.MEDIUM;
+  }
+
+  private String message(Outcome outcome, List<String> actions, boolean proven) {
+    String can = opensAt.isPresent() ? " will be able to call " : " can call ";
+    String what = can + list(actions) + ".";
+    String who = who(outcome);
+    return proven
+        ? who + what
+        : who
+            + what
+            + " This is not proven: the policy has a condition that is not known here or depends on"
+            + " the key, or it was too hard to decide; it is taken for open.";
+  }
+
+  private static String who(Outcome outcome) {
+    Model model = outcome.model();
+    return switch (outcome.exposure()) {
+      case PUBLIC -> "Anyone with an AWS account";
+      case SERVICE ->
+          (model == null ? "An AWS service" : model.person().arn())
+              + ", acting for any account in the world,";
+      case EXTERNAL -> model == null ? "Somebody outside" : external(outcome, model.person());
+      case NONE -> throw new IllegalStateException("there is no finding where nothing is open");
+    };
+  }
+
+  private static String external(Outcome outcome, Person person) {
+    String account = "account " + person.account();
+    String place =
+        person.organization() == null
+            ? account
+            : account + " of organisation " + person.organization();
+    return outcome.named()
+        ? "Somebody outside whom the policy names, as in " + place + ","
+        : "Everybody outside who fits a pattern of the policy, as in " + place + ",";
+  }
+
+  private static String list(List<String> actions) {
+    return String.join(", ", actions);
+  }
+}

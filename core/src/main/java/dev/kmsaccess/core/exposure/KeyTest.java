@@ -1,0 +1,276 @@
+package dev.kmsaccess.core.exposure;
+
+import dev.kmsaccess.core.exposure.ValuePattern.Relation;
+import dev.kmsaccess.core.policy.Comparison;
+import dev.kmsaccess.core.policy.Condition;
+import dev.kmsaccess.core.policy.Operator;
+import dev.kmsaccess.core.policy.Quantifier;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition made ready: what it asks of one key.
+ *
+ * <p>A test that is a riddle has an operator that is not known or a value that its operator cannot
+ * read; whether it holds is anybody's guess.
+ */
+final class KeyTest {
+
+  private final Condition condition;
+  private final ContextKey key;
+  private final Quantifier quantifier;
+  private final Comparison comparison;
+  private final boolean ifExists;
+  private final boolean riddle;
+  private final List<ValuePattern> patterns;
+  private final List<Template> templates;
+
+  private KeyTest(
+      Condition condition,
+      ContextKey key,
+      Quantifier quantifier,
+      Comparison comparison,
+      boolean ifExists,
+      boolean riddle,
+      List<ValuePattern> patterns,
+      List<Template> templates) {
+    this.condition = condition;
+    this.key = key;
+    this.quantifier = quantifier;
+    this.comparison = comparison;
+    this.ifExists = ifExists;
+    this.riddle = riddle;
+    this.patterns = patterns;
+    this.templates = templates;
+  }
+
+  static KeyTest of(Condition condition, Facts facts) {
+    ContextKey named = ContextKey.of(condition.key());
+    ContextKey key =
+        named.origin() == ContextKey.Origin.KEY_ORGANIZATION && !facts.fixes(named)
+            ? named.asFactOfKey()
+            : named;
+    return switch (condition.operator()) {
+      case Operator.Unknown unknown -> riddle(condition, key);
+      case Operator.Known known -> of(condition, key, known, facts);
+    };
+  }
+
+  private static KeyTest riddle(Condition condition, ContextKey key) {
+    return new KeyTest(
+        condition, key, Quantifier.NONE, Comparison.NULL, false, true, List.of(), List.of());
+  }
+
+  private static KeyTest of(
+      Condition condition, ContextKey key, Operator.Known operator, Facts facts) {
+    List<String> values = condition.values();
+    List<ValuePattern> patterns = new ArrayList<>(values.size());
+    List<Template> templates = List.of();
+    for (int i = 0; i < values.size(); i++) {
+      String value = values.get(i);
+      if (isText(operator.comparison())) {
+        if (!facts.variables() || !value.contains("${")) {
+          Glob glob = new Template.Text(operator.comparison()).pattern(value).glob();
+          if (glob != null) {
+            patterns.add(glob);
+          }
+          continue;
+        }
+        Template template = Template.of(value, operator.comparison(), facts);
+        if (template == null) {
+          continue;
+        }
+        if (template.isConstant()) {
+          Glob glob = template.resolve(any -> null);
+          if (glob != null) {
+            patterns.add(glob);
+          }
+        } else {
+          templates = templates.isEmpty() ? new ArrayList<>(1) : templates;
+          templates.add(template);
+        }
+      } else if (operator.comparison() != Comparison.NULL) {
+        ValuePattern pattern = scale(operator.comparison(), value);
+        if (pattern == null) {
+          return riddle(condition, key);
+        }
+        patterns.add(pattern);
+      }
+    }
+    return new KeyTest(
+        condition,
+        key,
+        operator.quantifier(),
+        operator.comparison(),
+        operator.ifExists(),
+        false,
+        patterns,
+        templates);
+  }
+
+  /** Whether it compares texts, not numbers, dates or addresses. */
+  boolean isOverTexts() {
+    return isNull() || isText(comparison);
+  }
+
+  private static boolean isText(Comparison comparison) {
+    return switch (comparison) {
+      case STRING_EQUALS,
+          STRING_NOT_EQUALS,
+          STRING_EQUALS_IGNORE_CASE,
+          STRING_NOT_EQUALS_IGNORE_CASE,
+          STRING_LIKE,
+          STRING_NOT_LIKE,
+          ARN_EQUALS,
+          ARN_NOT_EQUALS,
+          ARN_LIKE,
+          ARN_NOT_LIKE ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static @Nullable ValuePattern scale(Comparison comparison, String value) {
+    return switch (comparison) {
+      case NUMERIC_EQUALS, NUMERIC_NOT_EQUALS -> number(Relation.EQUAL, value);
+      case NUMERIC_LESS_THAN -> number(Relation.LESS, value);
+      case NUMERIC_LESS_THAN_EQUALS -> number(Relation.LESS_OR_EQUAL, value);
+      case NUMERIC_GREATER_THAN -> number(Relation.GREATER, value);
+      case NUMERIC_GREATER_THAN_EQUALS -> number(Relation.GREATER_OR_EQUAL, value);
+      case DATE_EQUALS, DATE_NOT_EQUALS -> date(Relation.EQUAL, value);
+      case DATE_LESS_THAN -> date(Relation.LESS, value);
+      case DATE_LESS_THAN_EQUALS -> date(Relation.LESS_OR_EQUAL, value);
+      case DATE_GREATER_THAN -> date(Relation.GREATER, value);
+      case DATE_GREATER_THAN_EQUALS -> date(Relation.GREATER_OR_EQUAL, value);
+      case IP_ADDRESS, NOT_IP_ADDRESS ->
+          CidrBlock.parse(value).map(ValuePattern.AddressIn::new).orElse(null);
+      case BOOL ->
+          value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")
+              ? new ValuePattern.BoolIs(value.equalsIgnoreCase("true"))
+              : null;
+      // A text in Base64 stands for one array of bytes, and we only ever propose this very text.
+      case BINARY_EQUALS -> Glob.literal(value);
+      default -> throw new IllegalArgumentException(comparison + " compares texts");
+    };
+  }
+
+  private static @Nullable ValuePattern number(Relation relation, String value) {
+    BigDecimal bound = Literals.number(value);
+    return bound == null ? null : new ValuePattern.NumberIs(relation, bound);
+  }
+
+  private static @Nullable ValuePattern date(Relation relation, String value) {
+    Instant bound = Literals.date(value);
+    return bound == null ? null : new ValuePattern.DateIs(relation, bound);
+  }
+
+  Condition condition() {
+    return condition;
+  }
+
+  ContextKey key() {
+    return key;
+  }
+
+  Quantifier quantifier() {
+    return quantifier;
+  }
+
+  boolean isRiddle() {
+    return riddle;
+  }
+
+  boolean isNull() {
+    return comparison == Comparison.NULL;
+  }
+
+  /** Whether nobody can say what it does with a request, the key's value being what it is. */
+  boolean isUncertain() {
+    return riddle || key.origin().isGuess();
+  }
+
+  List<Template> templates() {
+    return templates;
+  }
+
+  /** Whether the test of one value is passed by those that match no pattern. */
+  boolean isNegated() {
+    return comparison.negated();
+  }
+
+  /** Returns the patterns of one value, those of the templates included. */
+  List<ValuePattern> patterns(Function<ContextKey, @Nullable String> variables) {
+    if (templates.isEmpty()) {
+      return patterns;
+    }
+    List<ValuePattern> all = new ArrayList<>(patterns);
+    for (Template template : templates) {
+      Glob glob = template.resolve(variables);
+      if (glob != null) {
+        all.add(glob);
+      }
+    }
+    return all;
+  }
+
+  /** Whether it holds for a request in which the key is missing. */
+  boolean holdsWhenMissing() {
+    if (isNull()) {
+      return asksFor("true");
+    }
+    return switch (quantifier) {
+      case NONE -> ifExists || comparison.negated();
+      case FOR_ALL_VALUES -> true;
+      case FOR_ANY_VALUE -> ifExists;
+    };
+  }
+
+  /** Whether it holds for a request in which the key has this one value. */
+  boolean holds(String value, Function<ContextKey, @Nullable String> variables) {
+    return isNull() ? asksFor("false") : comparison.negated() != matches(value, variables);
+  }
+
+  /** Whether it holds for a request; null or an empty list stands for a missing key. */
+  boolean holds(@Nullable List<String> values, Function<ContextKey, @Nullable String> variables) {
+    if (values == null || values.isEmpty()) {
+      return holdsWhenMissing();
+    }
+    if (values.size() == 1 || isNull()) {
+      return holds(values.getFirst(), variables);
+    }
+    return switch (quantifier) {
+      case NONE -> comparison.negated() != values.stream().anyMatch(it -> matches(it, variables));
+      case FOR_ALL_VALUES -> values.stream().allMatch(it -> holds(it, variables));
+      case FOR_ANY_VALUE -> values.stream().anyMatch(it -> holds(it, variables));
+    };
+  }
+
+  private boolean matches(String value, Function<ContextKey, @Nullable String> variables) {
+    for (int i = 0; i < patterns.size(); i++) {
+      if (patterns.get(i).matches(value)) {
+        return true;
+      }
+    }
+    for (int i = 0; i < templates.size(); i++) {
+      Glob glob = templates.get(i).resolve(variables);
+      if (glob != null && glob.matches(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean asksFor(String answer) {
+    return condition.values().stream().anyMatch(answer::equalsIgnoreCase);
+  }
+
+  /** Returns the same test asked of another key, for a value that is known. */
+  KeyTest about(ContextKey other, List<ValuePattern> known) {
+    return new KeyTest(
+        condition, other, Quantifier.NONE, comparison, false, false, known, List.of());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.kmsaccess.core.exposure;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the numbers and dates of conditions; null stands for what is none. */
+final class Literals {
+
+  private static final int LONGEST_NUMBER = 64;
+
+  private Literals() {}
+
+  static @Nullable BigDecimal number(String text) {
+    // A number with a large exponent would cost memory as soon as it is compared or printed.
+    if (text.isEmpty() || text.length() > LONGEST_NUMBER) {
+      return null;
+    }
+    try {
+      BigDecimal number = new BigDecimal(text);
+      return Math.abs((long) number.scale()) > LONGEST_NUMBER ? null : number;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** Reads the W3C forms of ISO 8601 (UTC where they name no offset) and seconds since 1970. */
+  static @Nullable Instant date(String text) {
+    try {
+      int time = text.indexOf('T');
+      if (time > 0) {
+        boolean offset =
+            text.endsWith("Z") || text.indexOf('+', time) > 0 || text.indexOf('-', time) > 0;
+        return offset
+            ? OffsetDateTime.parse(text).toInstant()
+            : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+      }
+      boolean isYear = text.length() == 4;
+      if (isYear || text.indexOf('-') != 4) {
+        return isYear ? midnight(Year.parse(text).atDay(1)) : epoch(text);
+      }
+      return midnight(text.length() == 7 ? YearMonth.parse(text).atDay(1) : LocalDate.parse(text));
+    } catch (DateTimeException | ArithmeticException e) {
+      return null;
+    }
+  }
+
+  private static Instant midnight(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  private static @Nullable Instant epoch(String text) {
+    BigDecimal seconds = number(text);
+    return seconds == null
+        ? null
+        : Instant.ofEpochMilli(seconds.movePointRight(3).toBigInteger().longValueExact());
+  }
+}

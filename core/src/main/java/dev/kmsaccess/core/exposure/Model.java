@@ -1,0 +1,119 @@
+package dev.kmsaccess.core.exposure;
+
+import dev.kmsaccess.core.exposure.Naming.Anchor;
+import dev.kmsaccess.core.policy.PolicyPrincipal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that is being put together: what it must pass, and a caller and values that do. Keys
+ * that nothing asks for are missing, but for those that every request has.
+ */
+final class Model {
+
+  private final Map<ContextKey, List<Literal>> literals;
+  private final Map<ContextKey, List<String>> values;
+  private final List<Literal> personal;
+  private final List<PolicyPrincipal> avoided;
+  private final List<List<Anchor>> anchors;
+  private @Nullable Person person;
+
+  Model(List<Anchor> anchors) {
+    this.literals = new LinkedHashMap<>();
+    this.values = new LinkedHashMap<>();
+    this.personal = new ArrayList<>(2);
+    this.avoided = new ArrayList<>(0);
+    this.anchors = new ArrayList<>(1);
+    this.anchors.add(anchors);
+  }
+
+  private Model(Model other) {
+    this.literals = new LinkedHashMap<>(other.literals);
+    this.values = new LinkedHashMap<>(other.values);
+    this.personal = new ArrayList<>(other.personal);
+    this.avoided = new ArrayList<>(other.avoided);
+    this.anchors = new ArrayList<>(other.anchors);
+    this.person = other.person;
+  }
+
+  Model copy() {
+    return new Model(this);
+  }
+
+  Person person() {
+    if (person == null) {
+      throw new IllegalStateException("the caller has not been found yet");
+    }
+    return person;
+  }
+
+  void person(Person found) {
+    person = found;
+  }
+
+  boolean hasPerson() {
+    return person != null;
+  }
+
+  List<Literal> personal() {
+    return personal;
+  }
+
+  List<PolicyPrincipal> avoided() {
+    return avoided;
+  }
+
+  void anchor(List<Anchor> more) {
+    anchors.add(more);
+  }
+
+  /** Returns the narrowest of the sets in each of which the caller must be. */
+  List<Anchor> anchors() {
+    List<Anchor> narrowest = anchors.getFirst();
+    for (List<Anchor> each : anchors) {
+      if (!each.contains(Anchor.ANYONE)) {
+        narrowest = narrowest.contains(Anchor.ANYONE) ? each : narrowest;
+        narrowest = each.size() < narrowest.size() ? each : narrowest;
+      }
+    }
+    return narrowest;
+  }
+
+  void add(Literal literal) {
+    if (literal.test().key().origin().isPrincipal()) {
+      personal.add(literal);
+      return;
+    }
+    List<Literal> before = literals.get(literal.test().key());
+    List<Literal> all = before == null ? new ArrayList<>(1) : new ArrayList<>(before);
+    all.add(literal);
+    literals.put(literal.test().key(), all);
+  }
+
+  Map<ContextKey, List<Literal>> literals() {
+    return literals;
+  }
+
+  Map<ContextKey, List<String>> values() {
+    return values;
+  }
+
+  /** Returns the values of a key, null for one that is missing. */
+  @Nullable List<String> get(ContextKey key, Facts facts) {
+    if (key.origin().isPrincipal()) {
+      return person().values(key.origin());
+    }
+    List<String> found = values.get(key);
+    if (found != null) {
+      return found.isEmpty() ? null : found;
+    }
+    String fixed = facts.value(key);
+    if (fixed != null) {
+      return List.of(fixed);
+    }
+    return key.always() ? List.of(key.usual()) : null;
+  }
+}

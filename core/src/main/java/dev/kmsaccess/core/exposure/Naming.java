@@ -1,0 +1,213 @@
+package dev.kmsaccess.core.exposure;
+
+import dev.kmsaccess.core.arn.PrincipalArn;
+import dev.kmsaccess.core.policy.Effect;
+import dev.kmsaccess.core.policy.PolicyPrincipal;
+import dev.kmsaccess.core.policy.PrincipalElement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a statement names callers (<a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>,
+ * <a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">NotPrincipal</a>).
+ */
+final class Naming {
+
+  /**
+   * Callers among whom one is sought.
+   *
+   * @param kind which callers; null for all
+   * @param partition their partition; null for the key's own
+   * @param account their account; null for any
+   * @param resource what follows the account in their ARN; null for anything, and for a session
+   *     only the name of its role
+   * @param session the name of their session; null for any
+   * @param service the service; null for any
+   */
+  record Anchor(
+      Person.@Nullable Kind kind,
+      @Nullable String partition,
+      @Nullable String account,
+      @Nullable String resource,
+      @Nullable String session,
+      @Nullable String service) {
+
+    static final Anchor ANYONE = new Anchor(null, null, null, null, null, null);
+
+    static Anchor account(@Nullable String partition, String account) {
+      return new Anchor(null, partition, account, null, null, null);
+    }
+
+    static Anchor root(@Nullable String partition, String account) {
+      return new Anchor(Person.Kind.ROOT, partition, account, null, null, null);
+    }
+
+    static Anchor service(String name) {
+      return new Anchor(Person.Kind.SERVICE, null, null, null, null, name);
+    }
+
+    static Anchor of(PrincipalArn arn) {
+      String text = arn.toString();
+      String account = arn.account().id();
+      String resource = text.substring(text.indexOf(account) + account.length() + 1);
+      return switch (arn.kind()) {
+        case ACCOUNT -> account(arn.partition(), account);
+        case USER -> new Anchor(Person.Kind.USER, arn.partition(), account, resource, null, null);
+        case ROLE -> new Anchor(Person.Kind.ROLE, arn.partition(), account, resource, null, null);
+        case FEDERATED_USER ->
+            new Anchor(Person.Kind.FEDERATED, arn.partition(), account, resource, null, null);
+        case SESSION -> {
+          int slash = arn.name().indexOf('/');
+          yield new Anchor(
+              Person.Kind.ROLE,
+              arn.partition(),
+              account,
+              arn.name().substring(0, slash),
+              arn.name().substring(slash + 1),
+              null);
+        }
+      };
+    }
+  }
+
+  private Naming() {}
+
+  /** Returns the anchors among which all callers are that an Allow is about. */
+  static List<Anchor> anchors(PrincipalElement element) {
+    return switch (element) {
+      case PrincipalElement.Anyone() -> List.of(Anchor.ANYONE);
+      case PrincipalElement.NotPrincipal any -> List.of(Anchor.ANYONE);
+      case PrincipalElement.Absent() -> List.of();
+      case PrincipalElement.Principal(List<PolicyPrincipal> named) -> {
+        List<Anchor> anchors = new ArrayList<>(named.size());
+        for (PolicyPrincipal principal : named) {
+          Anchor anchor = anchor(principal);
+          if (anchor != null) {
+            anchors.add(anchor);
+          }
+        }
+        yield anchors;
+      }
+    };
+  }
+
+  /** Returns where the callers are whom a Deny with NotPrincipal spares. */
+  static List<Anchor> spared(List<PolicyPrincipal> named) {
+    List<Anchor> anchors = new ArrayList<>(named.size());
+    for (PolicyPrincipal principal : named) {
+      switch (principal) {
+        case PolicyPrincipal.Everyone() -> anchors.add(Anchor.ANYONE);
+        // A role or a user of that account has to be listed itself; the root user has not.
+        case PolicyPrincipal.AccountPrincipal it ->
+            anchors.add(Anchor.root(it.partition().orElse(null), it.account().id()));
+        case PolicyPrincipal.ArnPrincipal(PrincipalArn arn)
+            when arn.kind() != PrincipalArn.Kind.ROLE ->
+            anchors.add(Anchor.of(arn));
+        case PolicyPrincipal.ServicePrincipal(String name) -> anchors.add(Anchor.service(name));
+        default -> {}
+      }
+    }
+    return anchors;
+  }
+
+  private static @Nullable Anchor anchor(PolicyPrincipal principal) {
+    return switch (principal) {
+      case PolicyPrincipal.Everyone() -> Anchor.ANYONE;
+      case PolicyPrincipal.AccountPrincipal it ->
+          Anchor.account(it.partition().orElse(null), it.account().id());
+      case PolicyPrincipal.ArnPrincipal(PrincipalArn arn) -> Anchor.of(arn);
+      case PolicyPrincipal.ServicePrincipal(String name) -> Anchor.service(name);
+      // A deleted principal signs nothing; identity providers and canonical users no KMS request.
+      case PolicyPrincipal.UniqueId id -> null;
+      case PolicyPrincipal.Federated provider -> null;
+      case PolicyPrincipal.CanonicalUser user -> null;
+    };
+  }
+
+  /** Whether a statement of this effect is about the caller. */
+  static boolean covers(PrincipalElement element, Effect effect, Person person) {
+    return switch (element) {
+      case PrincipalElement.Anyone() -> true;
+      case PrincipalElement.Absent() -> true;
+      case PrincipalElement.Principal(List<PolicyPrincipal> named) -> {
+        for (int i = 0; i < named.size(); i++) {
+          if (level(named.get(i), person) != Level.NONE) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+      case PrincipalElement.NotPrincipal(List<PolicyPrincipal> named) ->
+          !spares(named, effect, person);
+    };
+  }
+
+  /** How closely a principal names a caller. */
+  private enum Level {
+    NONE,
+    ACCOUNT,
+    ROLE,
+    ITSELF
+  }
+
+  private static Level level(PolicyPrincipal principal, Person person) {
+    return switch (principal) {
+      case PolicyPrincipal.Everyone() -> Level.ITSELF;
+      case PolicyPrincipal.AccountPrincipal it ->
+          it.account().id().equals(person.account())
+                  && it.partition().map(p -> person.arn().startsWith("arn:" + p + ":")).orElse(true)
+              ? Level.ACCOUNT
+              : Level.NONE;
+      case PolicyPrincipal.ArnPrincipal(PrincipalArn arn) -> level(arn, person);
+      case PolicyPrincipal.ServicePrincipal(String name) ->
+          person.kind() == Person.Kind.SERVICE && person.arn().equals(name)
+              ? Level.ITSELF
+              : Level.NONE;
+      default -> Level.NONE;
+    };
+  }
+
+  private static Level level(PrincipalArn arn, Person person) {
+    if (!arn.account().id().equals(person.account())) {
+      return Level.NONE;
+    }
+    return switch (arn.kind()) {
+      case SESSION ->
+          person.kind() == Person.Kind.ROLE
+                  && arn.name().equals(View.NAME.of(person.arn()) + "/" + person.session())
+                  && person.arn().startsWith("arn:" + arn.partition() + ":")
+              ? Level.ITSELF
+              : Level.NONE;
+      case ROLE -> arn.toString().equals(person.arn()) ? Level.ROLE : Level.NONE;
+      default -> arn.toString().equals(person.arn()) ? Level.ITSELF : Level.NONE;
+    };
+  }
+
+  // A Deny spares only whom it lists with each level above: account, role, session.
+  private static boolean spares(List<PolicyPrincipal> named, Effect effect, Person person) {
+    boolean account = false;
+    boolean role = false;
+    boolean itself = false;
+    for (PolicyPrincipal principal : named) {
+      if (principal instanceof PolicyPrincipal.Everyone) {
+        return true;
+      }
+      Level level = level(principal, person);
+      account |= level == Level.ACCOUNT;
+      role |= level == Level.ROLE;
+      itself |= level == Level.ITSELF;
+    }
+    if (effect == Effect.ALLOW) {
+      return account || role || itself;
+    }
+    return switch (person.kind()) {
+      case ROLE -> account && role && itself;
+      case USER, FEDERATED -> account && itself;
+      case ROOT -> account;
+      case SERVICE -> itself;
+    };
+  }
+}

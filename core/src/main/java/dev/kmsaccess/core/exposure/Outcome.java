@@ -1,0 +1,15 @@
+package dev.kmsaccess.core.exposure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one statement lets outsiders do with one action.
+ *
+ * @param model a request that gets through; null if nothing was found but something may be there
+ * @param assumed whether something was assumed that is not known
+ * @param named whether the policy names the caller of the request, or only describes them
+ */
+record Outcome(Exposure exposure, @Nullable Model model, boolean assumed, boolean named) {
+
+  static final Outcome CLOSED = new Outcome(Exposure.NONE, null, false, false);
+}

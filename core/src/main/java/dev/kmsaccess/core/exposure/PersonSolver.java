@@ -1,0 +1,434 @@
+package dev.kmsaccess.core.exposure;
+
+import dev.kmsaccess.core.exposure.ContextKey.Origin;
+import dev.kmsaccess.core.exposure.Naming.Anchor;
+import dev.kmsaccess.core.exposure.Person.Kind;
+import dev.kmsaccess.core.policy.PolicyPrincipal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a caller of one side of the boundary.
+ *
+ * <p>What the keys about a principal say hangs together: the account is a part of the ARN, the
+ * organisation of the path. So one ARN, one path and one unique id are sought, and each key is a
+ * view of one of them.
+ */
+final class PersonSolver {
+
+  private static final List<Kind> PEOPLE = List.of(Kind.ROLE, Kind.USER, Kind.ROOT, Kind.FEDERATED);
+  private static final String AWS = "aws";
+  private static final Shape ROLE = Shape.principal("iam", AWS, "role/");
+  private static final Shape USER = Shape.principal("iam", AWS, "user/");
+  private static final Shape ROOT = Shape.principal("iam", AWS, "root");
+  private static final Shape FEDERATED = Shape.principal("sts", AWS, "federated-user/");
+
+  private final Facts facts;
+  private final Boundary boundary;
+  private final Side side;
+  private final @Nullable Described strangersTo;
+  private final Budget budget;
+  private boolean undecided;
+
+  /**
+   * @param strangersTo the policy that must not speak of the caller; null if it may
+   */
+  PersonSolver(
+      Facts facts, Boundary boundary, Side side, @Nullable Described strangersTo, Budget budget) {
+    this.facts = facts;
+    this.boundary = boundary;
+    this.side = side;
+    this.strangersTo = strangersTo;
+    this.budget = budget;
+  }
+
+  boolean isUndecided() {
+    return undecided;
+  }
+
+  /**
+   * Returns a caller of one of the anchors who passes the tests.
+   *
+   * @param avoided whom the caller must not be
+   * @param variables the values of other keys
+   */
+  @Nullable Person solve(
+      List<Anchor> anchors,
+      List<Literal> literals,
+      List<PolicyPrincipal> avoided,
+      Function<ContextKey, @Nullable String> variables) {
+    for (int i = 0; i < anchors.size(); i++) {
+      Anchor anchor = anchors.get(i);
+      if (!budget.spend(4)) {
+        undecided = true;
+        return null;
+      }
+      if (!mayBeHere(anchor)) {
+        continue;
+      }
+      Request request = new Request(anchor, literals, avoided, variables);
+      for (Kind kind : kinds(anchor)) {
+        for (String partition : partitions(anchor, literals)) {
+          Person person = request.solve(kind, partition);
+          if (person != null) {
+            return person;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean mayBeHere(Anchor anchor) {
+    String account = anchor.account();
+    return switch (side) {
+      case OUTSIDE -> account == null || !boundary.hasAccount(account);
+      case INSIDE -> account == null || !account.equals(boundary.owner());
+      case SERVICE -> account == null;
+    };
+  }
+
+  private List<Kind> kinds(Anchor anchor) {
+    Kind kind = anchor.kind();
+    if (side == Side.SERVICE) {
+      return kind == null || kind == Kind.SERVICE ? List.of(Kind.SERVICE) : List.of();
+    }
+    if (kind == null) {
+      return PEOPLE;
+    }
+    return kind == Kind.SERVICE ? List.of() : List.of(kind);
+  }
+
+  /** The key's own partition, and those that conditions ask for. */
+  private Set<String> partitions(Anchor anchor, List<Literal> literals) {
+    String partition = anchor.partition();
+    if (partition != null) {
+      return Set.of(partition);
+    }
+    Set<String> partitions = Set.of(facts.key().partition());
+    for (Literal literal : literals) {
+      if (literal.test().key().origin() != Origin.PRINCIPAL_ARN) {
+        continue;
+      }
+      for (String value : literal.test().condition().values()) {
+        String[] parts = value.split(":", 3);
+        if (parts.length == 3
+            && parts[0].equals("arn")
+            && parts[1].startsWith(AWS)
+            && Glob.like(parts[1]).isLiteral()
+            && !partitions.contains(parts[1])) {
+          partitions = new LinkedHashSet<>(partitions);
+          partitions.add(parts[1]);
+        }
+      }
+    }
+    return partitions;
+  }
+
+  private static Shape shape(Kind kind, String partition) {
+    if (partition.equals(AWS)) {
+      return switch (kind) {
+        case ROLE -> ROLE;
+        case USER -> USER;
+        case ROOT -> ROOT;
+        case FEDERATED -> FEDERATED;
+        case SERVICE -> Shape.SERVICE;
+      };
+    }
+    return switch (kind) {
+      case ROLE -> Shape.principal("iam", partition, "role/");
+      case USER -> Shape.principal("iam", partition, "user/");
+      case ROOT -> Shape.principal("iam", partition, "root");
+      case FEDERATED -> Shape.principal("sts", partition, "federated-user/");
+      case SERVICE -> Shape.SERVICE;
+    };
+  }
+
+  /** What one caller must be. */
+  private final class Request {
+    private final Anchor anchor;
+    private final List<Literal> literals;
+    private final List<PolicyPrincipal> avoided;
+    private final Function<ContextKey, @Nullable String> variables;
+
+    Request(
+        Anchor anchor,
+        List<Literal> literals,
+        List<PolicyPrincipal> avoided,
+        Function<ContextKey, @Nullable String> variables) {
+      this.anchor = anchor;
+      this.literals = literals;
+      this.avoided = avoided;
+      this.variables = variables;
+    }
+
+    @Nullable Person solve(Kind kind, String partition) {
+      for (Literal literal : literals) {
+        boolean passes =
+            switch (literal.test().key().origin()) {
+              case PRINCIPAL_TYPE -> is(literal, kind.type());
+              case PRINCIPAL_IS_SERVICE -> is(literal, Boolean.toString(kind == Kind.SERVICE));
+              case PRINCIPAL_SERVICE_NAME -> kind == Kind.SERVICE || literal.allowsMissing();
+              case PRINCIPAL_USER_NAME -> kind == Kind.USER || literal.allowsMissing();
+              case PRINCIPAL_ARN, PRINCIPAL_ACCOUNT ->
+                  kind == Kind.SERVICE ? literal.allowsMissing() : mayBePresent(literal);
+              case PRINCIPAL_ORGANIZATION, PRINCIPAL_PATHS ->
+                  kind != Kind.SERVICE || literal.allowsMissing();
+              default -> mayBePresent(literal);
+            };
+        if (!passes) {
+          return null;
+        }
+      }
+      if (kind == Kind.SERVICE) {
+        String name = service();
+        return name == null ? null : new Person(kind, name, name, null);
+      }
+      String path = path();
+      if (path == null) {
+        return null;
+      }
+      String federated =
+          kind == Kind.FEDERATED && asks(Origin.PRINCIPAL_USER_ID) ? federated() : "";
+      if (federated == null) {
+        return null;
+      }
+      String arn = arn(kind, partition, federated);
+      String userId = arn == null ? null : userId(kind, arn);
+      return arn == null || userId == null
+          ? null
+          : new Person(kind, arn, userId, path.isEmpty() ? null : path);
+    }
+
+    private boolean asks(Origin origin) {
+      return literals.stream().anyMatch(it -> it.test().key().origin() == origin);
+    }
+
+    private boolean is(Literal literal, String value) {
+      return literal.test().holds(value, variables) == literal.wanted();
+    }
+
+    private boolean mayBePresent(Literal literal) {
+      return !literal.test().isNull() || is(literal, "present");
+    }
+
+    private TextProblem problem(Shape shape) {
+      return new TextProblem(shape, variables, budget);
+    }
+
+    private @Nullable String solved(TextProblem problem, List<String> examples) {
+      String word = problem.solve(examples);
+      undecided |= problem.isUndecided();
+      return word;
+    }
+
+    private void demand(TextProblem problem, Origin origin, View view) {
+      for (Literal literal : literals) {
+        if (literal.test().key().origin() == origin && literal.test().templates().isEmpty()) {
+          problem.demand(view, literal);
+        }
+      }
+    }
+
+    private @Nullable String service() {
+      TextProblem problem = problem(Shape.SERVICE);
+      demand(problem, Origin.PRINCIPAL_SERVICE_NAME, View.WHOLE);
+      demand(problem, Origin.PRINCIPAL_USER_ID, View.WHOLE);
+      List<String> examples = Shape.SERVICE.examples();
+      String named = anchor.service();
+      if (named != null) {
+        problem.demand(View.WHOLE, List.of(Glob.literal(named)), true);
+        examples = List.of(named);
+      }
+      List<Glob> others = new ArrayList<>();
+      for (PolicyPrincipal principal : avoided) {
+        if (principal instanceof PolicyPrincipal.ServicePrincipal(String name)) {
+          others.add(Glob.literal(name));
+        }
+      }
+      problem.demand(View.WHOLE, others, false);
+      return solved(problem, examples);
+    }
+
+    private @Nullable String arn(Kind kind, String partition, String federated) {
+      Shape shape = shape(kind, partition);
+      TextProblem problem = problem(shape);
+      List<String> examples = shape.examples();
+      String account = anchor.account();
+      if (!federated.isEmpty()) {
+        account = View.BEFORE_COLON.of(federated);
+        String name = federated.substring(account.length() + 1);
+        String whole = View.NAME.put(name, View.ACCOUNT.put(account, examples.getFirst()));
+        problem.demand(View.WHOLE, List.of(Glob.literal(whole)), true);
+        examples = List.of(whole);
+      } else if (account != null) {
+        String prefix = View.ACCOUNT.put(account, examples.getFirst());
+        String resource = anchor.resource();
+        if (resource == null) {
+          problem.demand(View.ACCOUNT, List.of(Glob.literal(account)), true);
+          examples = List.of(prefix);
+        } else if (anchor.session() == null) {
+          String whole = prefix.substring(0, prefix.indexOf(account) + 13) + resource;
+          problem.demand(View.WHOLE, List.of(Glob.literal(whole)), true);
+          examples = List.of(whole);
+        } else {
+          problem.demand(View.ACCOUNT, List.of(Glob.literal(account)), true);
+          problem.demand(View.NAME, List.of(Glob.literal(resource)), true);
+          examples = List.of(View.NAME.put(resource, prefix));
+        }
+      }
+      if (side == Side.OUTSIDE) {
+        problem.forbid(View.ACCOUNT, boundary::hasAccount, Glob::literal);
+      } else {
+        problem.forbid(View.ACCOUNT, boundary.owner()::equals, Glob::literal);
+        List<String> members = boundary.otherAccounts();
+        if (!members.isEmpty() && boundary.organizations().isEmpty()) {
+          problem.demand(View.ACCOUNT, members.stream().map(Glob::literal).toList(), true);
+        }
+      }
+      if (strangersTo != null) {
+        Described described = strangersTo;
+        problem.forbid(View.ACCOUNT, described::account, described::accountPattern);
+      }
+      demand(problem, Origin.PRINCIPAL_ARN, View.WHOLE);
+      demand(problem, Origin.PRINCIPAL_ACCOUNT, View.ACCOUNT);
+      if (kind == Kind.USER) {
+        demand(problem, Origin.PRINCIPAL_USER_NAME, View.NAME);
+      }
+      if (kind == Kind.ROOT) {
+        demand(problem, Origin.PRINCIPAL_USER_ID, View.ACCOUNT);
+      }
+      avoid(problem);
+      return solved(problem, examples);
+    }
+
+    private void avoid(TextProblem problem) {
+      List<Glob> accounts = new ArrayList<>();
+      List<Glob> arns = new ArrayList<>();
+      for (PolicyPrincipal principal : avoided) {
+        switch (principal) {
+          case PolicyPrincipal.Everyone() -> arns.add(Glob.anything());
+          case PolicyPrincipal.AccountPrincipal it -> accounts.add(Glob.literal(it.account().id()));
+          case PolicyPrincipal.ArnPrincipal it -> arns.add(Glob.literal(it.arn().toString()));
+          default -> {}
+        }
+      }
+      problem.demand(View.ACCOUNT, accounts, false);
+      problem.demand(View.WHOLE, arns, false);
+    }
+
+    private @Nullable String federated() {
+      TextProblem problem = problem(Shape.FEDERATED_ID);
+      demand(problem, Origin.PRINCIPAL_USER_ID, View.WHOLE);
+      demand(problem, Origin.PRINCIPAL_ACCOUNT, View.BEFORE_COLON);
+      problem.forbid(View.BEFORE_COLON, boundary::hasAccount, Glob::literal);
+      if (strangersTo != null) {
+        Described described = strangersTo;
+        problem.forbid(View.BEFORE_COLON, described::account, described::accountPattern);
+      }
+      String account = anchor.account();
+      if (account != null) {
+        problem.demand(View.BEFORE_COLON, List.of(Glob.literal(account)), true);
+      }
+      return solved(problem, Shape.FEDERATED_ID.examples());
+    }
+
+    private @Nullable String userId(Kind kind, String arn) {
+      if (kind == Kind.ROOT) {
+        return View.ACCOUNT.of(arn);
+      }
+      if (kind == Kind.FEDERATED) {
+        return View.ACCOUNT.of(arn) + ":" + View.NAME.of(arn);
+      }
+      Shape shape = kind == Kind.ROLE ? Shape.ROLE_ID : Shape.USER_ID;
+      String session = anchor.session();
+      if (!asks(Origin.PRINCIPAL_USER_ID) && session == null && avoided.isEmpty()) {
+        return shape.examples().getFirst();
+      }
+      TextProblem problem = problem(shape);
+      demand(problem, Origin.PRINCIPAL_USER_ID, View.WHOLE);
+      List<String> examples = shape.examples();
+      if (session != null) {
+        Glob ending = Glob.builder(2).run(Glob.NO_STOP).literal(":" + session).build();
+        problem.demand(View.WHOLE, List.of(ending), true);
+        examples = List.of(View.BEFORE_COLON.of(examples.getFirst()) + ":" + session);
+      }
+      if (kind == Kind.ROLE) {
+        problem.demand(View.WHOLE, sessionsToAvoid(arn), false);
+      }
+      if (strangersTo != null) {
+        Described described = strangersTo;
+        problem.forbid(View.WHOLE, described::userId, described::userIdPattern);
+      }
+      return solved(problem, examples);
+    }
+
+    private List<Glob> sessionsToAvoid(String role) {
+      List<Glob> sessions = new ArrayList<>();
+      String name = View.NAME.of(role) + "/";
+      for (PolicyPrincipal principal : avoided) {
+        if (principal instanceof PolicyPrincipal.ArnPrincipal it
+            && it.arn().account().id().equals(View.ACCOUNT.of(role))
+            && it.arn().name().startsWith(name)) {
+          String session = it.arn().name().substring(name.length());
+          sessions.add(Glob.builder(2).run(Glob.NO_STOP).literal(":" + session).build());
+        }
+      }
+      return sessions;
+    }
+
+    /** Returns a path, the empty text for an account in no organisation, null for none at all. */
+    private @Nullable String path() {
+      boolean asked = false;
+      boolean missing = side == Side.OUTSIDE || boundary.organizations().isEmpty();
+      for (Literal literal : literals) {
+        Origin origin = literal.test().key().origin();
+        if (origin == Origin.PRINCIPAL_ORGANIZATION || origin == Origin.PRINCIPAL_PATHS) {
+          asked = true;
+          missing &= literal.allowsMissing();
+          if (!literal.allowsMissing() && !mayBePresent(literal)) {
+            return null;
+          }
+        }
+      }
+      if (missing) {
+        return "";
+      }
+      if (asked
+          && literals.stream()
+              .filter(it -> isOfOrganization(it.test().key().origin()))
+              .anyMatch(it -> !mayBePresent(it))) {
+        return null;
+      }
+      TextProblem problem = problem(Shape.ORGANIZATION_PATH);
+      demand(problem, Origin.PRINCIPAL_ORGANIZATION, View.FIRST_STEP);
+      demand(problem, Origin.PRINCIPAL_PATHS, View.WHOLE);
+      List<String> examples = Shape.ORGANIZATION_PATH.examples();
+      if (side == Side.OUTSIDE) {
+        problem.forbid(View.WHOLE, boundary::hasPath, boundary::pathPattern);
+        if (strangersTo != null) {
+          Described described = strangersTo;
+          problem.forbid(View.FIRST_STEP, described::organization, described::organizationPattern);
+          problem.forbid(View.WHOLE, described::path, described::pathPattern);
+        }
+      } else {
+        List<String> ours = List.copyOf(boundary.organizations());
+        problem.demand(View.FIRST_STEP, ours.stream().map(Glob::literal).toList(), true);
+        examples = List.of(View.FIRST_STEP.put(ours.getFirst(), examples.getFirst()));
+        if (strangersTo != null) {
+          Described described = strangersTo;
+          problem.forbid(View.WHOLE, described::path, described::pathPattern);
+        }
+      }
+      return solved(problem, examples);
+    }
+
+    private static boolean isOfOrganization(Origin origin) {
+      return origin == Origin.PRINCIPAL_ORGANIZATION || origin == Origin.PRINCIPAL_PATHS;
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.kmsaccess.core.exposure;
+
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.exposure.Naming.Anchor;
+import dev.kmsaccess.core.policy.Comparison;
+import dev.kmsaccess.core.policy.Condition;
+import dev.kmsaccess.core.policy.PolicyDocument;
+import dev.kmsaccess.core.policy.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One policy, read for one key at one instant. */
+final class Reading {
+
+  private static final String STRANGER = "arn:aws:iam::444455556666:root";
+
+  private final PolicyDocument policy;
+  private final Facts facts;
+  private final Boundary boundary;
+  private final Budget budget;
+  private final List<Rule> allows = new ArrayList<>();
+  private final List<Rule> denies = new ArrayList<>(0);
+  private @Nullable Described described;
+
+  Reading(PolicyDocument policy, Facts facts, Boundary boundary, Budget budget) {
+    this.policy = policy;
+    this.facts = facts;
+    this.boundary = boundary;
+    this.budget = budget;
+    List<Statement> statements = policy.statements();
+    for (int i = 0; i < statements.size(); i++) {
+      Rule rule = Rule.of(statements.get(i), facts);
+      if (rule != null) {
+        (rule.isAllow() ? allows : denies).add(rule);
+      }
+    }
+  }
+
+  PolicyDocument policy() {
+    return policy;
+  }
+
+  Facts facts() {
+    return facts;
+  }
+
+  List<Rule> allows() {
+    return allows;
+  }
+
+  Described described() {
+    if (described == null) {
+      described = Described.by(policy);
+    }
+    return described;
+  }
+
+  /** Returns the rule of an Allow statement; null if the statement applies to no request. */
+  @Nullable Rule allow(int statement) {
+    for (Rule rule : allows) {
+      if (rule.statement().index() == statement) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
+  /** Returns, for each of the actions that outsiders can take by this rule, how they can. */
+  Map<Long, Outcome> outcomes(Rule rule, long actions) {
+    long asked = rule.actions() & actions;
+    if (asked == 0 || !mayConcernOutsiders(rule)) {
+      return Map.of();
+    }
+    Map<Long, Outcome> open = new LinkedHashMap<>();
+    Map<List<Object>, Outcome> decided = new LinkedHashMap<>(2);
+    for (long left = asked; left != 0; left &= left - 1) {
+      long action = Long.lowestOneBit(left);
+      Outcome outcome = decided.computeIfAbsent(likeness(rule, action), it -> decide(rule, action));
+      if (outcome.exposure() != Exposure.NONE) {
+        open.put(action, outcome);
+      }
+    }
+    return open;
+  }
+
+  /** Whether the rule is about anybody but the trust zone's accounts. */
+  boolean mayConcernOutsiders(Rule rule) {
+    List<Anchor> anchors = Naming.anchors(rule.principal());
+    for (int i = 0; i < anchors.size(); i++) {
+      String account = anchors.get(i).account();
+      if (account == null || !boundary.hasAccount(account)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns what an action has in common with others that must come out the same: the Denies that
+   * are about it, and which of the keys asked for its requests can have.
+   */
+  private List<Object> likeness(Rule rule, long action) {
+    List<Object> likeness = new ArrayList<>(2);
+    addKeys(rule, action, likeness);
+    for (int i = 0; i < denies.size(); i++) {
+      if ((denies.get(i).actions() & action) != 0) {
+        likeness.add(i);
+        addKeys(denies.get(i), action, likeness);
+      }
+    }
+    return likeness;
+  }
+
+  private static void addKeys(Rule rule, long action, List<Object> likeness) {
+    List<KeyTest> tests = rule.tests();
+    for (int i = 0; i < tests.size(); i++) {
+      long actions = tests.get(i).key().actions();
+      if (actions != KmsActions.ALL) {
+        likeness.add((actions & action) != 0);
+      }
+    }
+  }
+
+  private Outcome decide(Rule rule, long action) {
+    Outcome known = decide(rule, action, false);
+    if (known.exposure() == Exposure.PUBLIC || !isUncertain(rule)) {
+      return known;
+    }
+    Outcome assumed = decide(rule, action, true);
+    return assumed.exposure().compareTo(known.exposure()) > 0 ? assumed : known;
+  }
+
+  private boolean isUncertain(Rule rule) {
+    return rule.isUncertain() || denies.stream().anyMatch(Rule::isUncertain);
+  }
+
+  private Outcome decide(Rule rule, long action, boolean assume) {
+    boolean undecided = false;
+    Search outside = search(new Search.Mode(Side.OUTSIDE, assume, null), action);
+    Model model = outside.find(rule, List.of());
+    undecided |= model == null && outside.isUndecided();
+    if (model != null) {
+      if (!described().person(model.person())) {
+        return new Outcome(Exposure.PUBLIC, model, assume, false);
+      }
+      Search strangers = search(new Search.Mode(Side.OUTSIDE, assume, described()), action);
+      Model stranger = strangers.find(rule, List.of());
+      if (stranger != null) {
+        return new Outcome(Exposure.PUBLIC, stranger, assume, false);
+      }
+      if (strangers.isUndecided()) {
+        return new Outcome(Exposure.PUBLIC, null, true, false);
+      }
+      boolean named = described().isNamed(model.person());
+      return new Outcome(Exposure.EXTERNAL, model, assume, named);
+    }
+    if (undecided) {
+      return new Outcome(Exposure.PUBLIC, null, true, false);
+    }
+    Search services = search(new Search.Mode(Side.SERVICE, assume, null), action);
+    model = services.find(rule, List.of());
+    if (model != null) {
+      return new Outcome(Exposure.SERVICE, model, assume, true);
+    }
+    return services.isUndecided()
+        ? new Outcome(Exposure.SERVICE, null, true, false)
+        : Outcome.CLOSED;
+  }
+
+  private Search search(Search.Mode mode, long action) {
+    return new Search(facts, boundary, mode, action, denies, budget);
+  }
+
+  /** Whether an insider of another account can create grants for an outsider by this rule. */
+  boolean letsInsidersReshare(Rule rule) {
+    if ((rule.actions() & KmsActions.CREATE_GRANT) == 0 || !hasInsiders()) {
+      return false;
+    }
+    List<Literal> grantToStranger =
+        List.of(
+            asked(Condition.of(Comparison.STRING_EQUALS, "kms:GranteePrincipal", STRANGER)),
+            asked(Condition.of(Comparison.BOOL, "kms:GrantIsForAWSResource", "false")));
+    return search(new Search.Mode(Side.INSIDE, false, null), KmsActions.CREATE_GRANT)
+            .find(rule, grantToStranger)
+        != null;
+  }
+
+  private Literal asked(Condition condition) {
+    return new Literal(KeyTest.of(condition, facts), true);
+  }
+
+  /** Whether accounts of the organisation get in of which the policy says nothing. */
+  boolean isForWholeOrganization(Rule rule) {
+    long actions = rule.actions() & KmsActions.EFFECTIVE;
+    if (actions == 0 || boundary.organizations().isEmpty()) {
+      return false;
+    }
+    long action = (actions & KmsActions.GRAVE) != 0 ? actions & KmsActions.GRAVE : actions;
+    return search(new Search.Mode(Side.INSIDE, false, described()), Long.lowestOneBit(action))
+            .find(rule, List.of())
+        != null;
+  }
+
+  private boolean hasInsiders() {
+    return !boundary.organizations().isEmpty() || !boundary.otherAccounts().isEmpty();
+  }
+
+  /** Whether the principal is outside, as far as is known. */
+  boolean isOutside(AccountId account) {
+    return !boundary.hasAccount(account.id());
+  }
+
+  Boundary boundary() {
+    return boundary;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.kmsaccess.core.exposure;
+
+import dev.kmsaccess.core.policy.ActionElement;
+import dev.kmsaccess.core.policy.Comparison;
+import dev.kmsaccess.core.policy.Condition;
+import dev.kmsaccess.core.policy.Effect;
+import dev.kmsaccess.core.policy.PrincipalElement;
+import dev.kmsaccess.core.policy.ResourceElement;
+import dev.kmsaccess.core.policy.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement made ready for one analysis: its actions as a set, and the tests that are still open
+ * when the key and the instant are known.
+ *
+ * @param tests all must hold
+ */
+record Rule(Statement statement, long actions, List<KeyTest> tests) {
+
+  private static final int ARN_PARTS = 6;
+
+  /** Returns the rule; null if the statement can apply to no request for this key now. */
+  static @Nullable Rule of(Statement statement, Facts facts) {
+    if (statement.action() instanceof ActionElement.Absent
+        || statement.principal() instanceof PrincipalElement.Absent
+        || !coversKey(statement, facts)) {
+      return null;
+    }
+    long actions = KmsActions.of(statement.action());
+    if (actions == 0) {
+      return null;
+    }
+    List<Condition> conditions = statement.conditions();
+    List<KeyTest> open = conditions.isEmpty() ? List.of() : new ArrayList<>(conditions.size());
+    for (int i = 0; i < conditions.size(); i++) {
+      KeyTest test = KeyTest.of(conditions.get(i), facts);
+      String fixed =
+          test.isRiddle() || !test.templates().isEmpty() ? null : facts.value(test.key());
+      if (fixed == null) {
+        open.add(test);
+      } else if (!test.holds(fixed, key -> null)) {
+        return null;
+      }
+    }
+    return new Rule(statement, actions, open);
+  }
+
+  boolean isAllow() {
+    return statement.effect() == Effect.ALLOW;
+  }
+
+  PrincipalElement principal() {
+    return statement.principal();
+  }
+
+  /** Whether something in it is not known to the analysis. */
+  boolean isUncertain() {
+    for (int i = 0; i < tests.size(); i++) {
+      if (tests.get(i).isUncertain()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean coversKey(Statement statement, Facts facts) {
+    return switch (statement.resource()) {
+      case ResourceElement.Resource(List<String> patterns) -> covers(patterns, statement, facts);
+      case ResourceElement.NotResource(List<String> patterns) ->
+          !covers(patterns, statement, facts);
+      case ResourceElement.Absent() -> false;
+      case ResourceElement.Implied() -> true;
+    };
+  }
+
+  private static boolean covers(List<String> patterns, Statement statement, Facts facts) {
+    for (int i = 0; i < patterns.size(); i++) {
+      if (covers(patterns.get(i), statement, facts)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean covers(String pattern, Statement statement, Facts facts) {
+    if (pattern.equals("*")) {
+      return true;
+    }
+    String whole = completed(pattern);
+    Comparison comparison = whole.startsWith("arn:") ? Comparison.ARN_LIKE : Comparison.STRING_LIKE;
+    if (facts.variables() && whole.contains("${")) {
+      Template template = Template.of(whole, comparison, facts);
+      if (template == null) {
+        return false;
+      }
+      if (!template.isConstant()) {
+        // Whether it covers the key depends on the caller: count it where that opens the key.
+        return (statement.effect() == Effect.ALLOW)
+            == (statement.resource() instanceof ResourceElement.Resource);
+      }
+      Glob glob = template.resolve(key -> null);
+      return glob != null && glob.matches(facts.key().toString());
+    }
+    Glob glob = new Template.Text(comparison).pattern(whole).glob();
+    return glob != null && glob.matches(facts.key().toString());
+  }
+
+  /** Returns the pattern of a resource with the parts that an ARN lacks at its end. */
+  private static String completed(String pattern) {
+    if (!pattern.startsWith("arn:")) {
+      return pattern;
+    }
+    int parts = pattern.split(":", ARN_PARTS).length;
+    return pattern + ":*".repeat(ARN_PARTS - parts);
+  }
+}

@@ -1,0 +1,298 @@
+package dev.kmsaccess.core.exposure;
+
+import dev.kmsaccess.core.policy.Comparison;
+import dev.kmsaccess.core.policy.Condition;
+import dev.kmsaccess.core.policy.Effect;
+import dev.kmsaccess.core.policy.PolicyPrincipal;
+import dev.kmsaccess.core.policy.PrincipalElement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for a request of one side that one statement allows and none denies.
+ *
+ * <p>A request that the Allow matches is put together and shown to the Denies. The first that
+ * matches it is made not to, in one way after the other: by a caller that it is not about, or by
+ * values with which one of its tests fails. A Deny that was avoided once stays avoided, so the
+ * search is never deeper than there are Denies.
+ */
+final class Search {
+
+  /**
+   * @param assume whether what is not known may be taken as it suits the caller
+   */
+  record Mode(Side side, boolean assume, @Nullable Described strangersTo) {}
+
+  private final Facts facts;
+  private final Mode mode;
+  private final long action;
+  private final List<Rule> denies;
+  private final PersonSolver people;
+  private final KeySolver keys;
+  private final Budget budget;
+  private boolean undecided;
+
+  /**
+   * @param action the action asked for, as a set of one
+   * @param denies the Denies of the policy; those of other actions are passed over
+   */
+  Search(Facts facts, Boundary boundary, Mode mode, long action, List<Rule> denies, Budget budget) {
+    this.facts = facts;
+    this.mode = mode;
+    this.action = action;
+    this.denies = denies;
+    this.budget = budget;
+    this.people = new PersonSolver(facts, boundary, mode.side(), mode.strangersTo(), budget);
+    this.keys = new KeySolver(facts, boundary, mode.side(), budget);
+  }
+
+  /** Whether nothing was found, but there may be something. */
+  boolean isUndecided() {
+    return undecided || people.isUndecided() || keys.isUndecided() || budget.isSpent();
+  }
+
+  /** Returns a request that the rule allows and no Deny denies; null if none was found. */
+  @Nullable Model find(Rule allow, List<Literal> besides) {
+    Model model = new Model(Naming.anchors(allow.principal()));
+    if (allow.principal() instanceof PrincipalElement.NotPrincipal(List<PolicyPrincipal> named)) {
+      model.avoided().addAll(named);
+    }
+    for (KeyTest test : allow.tests()) {
+      if (!require(model, new Literal(test, true))) {
+        return null;
+      }
+    }
+    for (Literal literal : besides) {
+      model.add(literal);
+    }
+    if (!solve(model) || !Naming.covers(allow.principal(), Effect.ALLOW, model.person())) {
+      return null;
+    }
+    return avoid(model, allow);
+  }
+
+  private @Nullable Model avoid(Model model, Rule allow) {
+    if (!budget.spend(16)) {
+      return null;
+    }
+    Rule deny = firstMatch(model);
+    if (deny == null) {
+      if (isSound(model, allow)) {
+        return model;
+      }
+      undecided = true;
+      return null;
+    }
+    Model elsewhere = otherCaller(model, deny, allow);
+    Model found = elsewhere == null ? null : avoid(elsewhere, allow);
+    for (int i = 0; found == null && i < deny.tests().size(); i++) {
+      Model next = model.copy();
+      if (require(next, new Literal(deny.tests().get(i), false)) && solve(next)) {
+        found = avoid(next, allow);
+      }
+    }
+    return found;
+  }
+
+  private @Nullable Rule firstMatch(Model model) {
+    for (int i = 0; i < denies.size(); i++) {
+      Rule deny = denies.get(i);
+      if ((deny.actions() & action) != 0 && matches(deny, model)) {
+        return deny;
+      }
+    }
+    return null;
+  }
+
+  private boolean matches(Rule deny, Model model) {
+    budget.spend(4);
+    if (!Naming.covers(deny.principal(), Effect.DENY, model.person())) {
+      return false;
+    }
+    for (KeyTest test : deny.tests()) {
+      budget.spend(4L + test.condition().values().size());
+      if (test.isUncertain() && !mode.assume()) {
+        continue;
+      }
+      if (test.isRiddle() || !holds(test, model)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean holds(KeyTest test, Model model) {
+    List<String> values =
+        keys.isAvailable(test.key(), action) ? model.get(test.key(), facts) : null;
+    return test.holds(values, key -> variable(model, key));
+  }
+
+  private @Nullable String variable(Model model, ContextKey key) {
+    if (key.origin().isPrincipal() && !model.hasPerson()) {
+      return null;
+    }
+    List<String> values = keys.isAvailable(key, action) ? model.get(key, facts) : null;
+    return values == null || values.size() != 1 ? null : values.getFirst();
+  }
+
+  /** Whether everything holds that was asked for, variables and all. */
+  private boolean isSound(Model model, Rule allow) {
+    if (!Naming.covers(allow.principal(), Effect.ALLOW, model.person())) {
+      return false;
+    }
+    for (KeyTest test : allow.tests()) {
+      if (!test.isRiddle() && !holds(test, model)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the model with a caller that the Deny is not about; null if there is none. */
+  private @Nullable Model otherCaller(Model model, Rule deny, Rule allow) {
+    Model next = model.copy();
+    switch (deny.principal()) {
+      case PrincipalElement.Principal(List<PolicyPrincipal> named) -> {
+        if (named.stream().anyMatch(PolicyPrincipal.Everyone.class::isInstance)) {
+          return null;
+        }
+        next.avoided().addAll(named);
+      }
+      case PrincipalElement.NotPrincipal(List<PolicyPrincipal> named) ->
+          next.anchor(Naming.spared(named));
+      case PrincipalElement.Anyone anyone -> {
+        return null;
+      }
+      case PrincipalElement.Absent absent -> {
+        return null;
+      }
+    }
+    if (!solve(next)) {
+      return null;
+    }
+    if (Naming.covers(deny.principal(), Effect.DENY, next.person())
+        || !Naming.covers(allow.principal(), Effect.ALLOW, next.person())) {
+      undecided |= !(deny.principal() instanceof PrincipalElement.NotPrincipal);
+      return null;
+    }
+    return next;
+  }
+
+  /** Adds a literal; returns whether it can be had at all. */
+  private boolean require(Model model, Literal literal) {
+    KeyTest test = literal.test();
+    if (test.isUncertain() && !mode.assume()) {
+      return false;
+    }
+    if (test.isRiddle()) {
+      return true;
+    }
+    ContextKey variable = onlyVariable(test);
+    String fixed = variable == null ? null : facts.value(test.key());
+    if (variable != null && fixed != null) {
+      // "the key's organisation is that of the caller" says the same about the caller.
+      KeyTest turned = test.about(variable, List.of(Glob.literal(fixed)));
+      return require(model, new Literal(turned, literal.wanted()));
+    }
+    model.add(literal);
+    return true;
+  }
+
+  private static @Nullable ContextKey onlyVariable(KeyTest test) {
+    return test.templates().size() == 1 && test.condition().values().size() == 1
+        ? test.templates().getFirst().onlyVariable()
+        : null;
+  }
+
+  private boolean solve(Model model) {
+    if (!budget.spend(8)) {
+      return false;
+    }
+    if (solveOnce(model)) {
+      return true;
+    }
+    // A variable whose key is missing matches nothing: try again with the keys there.
+    List<Literal> present = presentVariables(model);
+    if (present.isEmpty()) {
+      return false;
+    }
+    present.forEach(model::add);
+    boolean solved = solveOnce(model);
+    undecided |= !solved;
+    return solved;
+  }
+
+  private boolean solveOnce(Model model) {
+    Person person =
+        people.solve(
+            model.anchors(), model.personal(), model.avoided(), key -> variable(model, key));
+    if (person == null) {
+      return false;
+    }
+    model.person(person);
+    for (Map.Entry<ContextKey, List<Literal>> entry : List.copyOf(model.literals().entrySet())) {
+      if (!solve(model, entry.getKey(), entry.getValue())) {
+        return false;
+      }
+    }
+    for (int i = 0; i < model.personal().size(); i++) {
+      if (!settleVariables(model, model.personal().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean solve(Model model, ContextKey key, List<Literal> literals) {
+    List<String> values = keys.solve(key, literals, action, it -> variable(model, it));
+    if (values == null) {
+      return false;
+    }
+    model.values().put(key, values);
+    return true;
+  }
+
+  /** Makes a key of the caller's choice say what a test of the caller compares it with. */
+  private boolean settleVariables(Model model, Literal literal) {
+    KeyTest test = literal.test();
+    if (test.templates().isEmpty() || holds(test, model) == literal.wanted()) {
+      return true;
+    }
+    ContextKey variable = onlyVariable(test);
+    String value = model.person().value(test.key().origin());
+    if (variable == null || variable.origin().isPrincipal() || value == null) {
+      return false;
+    }
+    Literal turned =
+        new Literal(test.about(variable, List.of(Glob.literal(value))), literal.wanted());
+    List<Literal> all = new ArrayList<>(model.literals().getOrDefault(variable, List.of()));
+    all.add(turned);
+    return solve(model, variable, all);
+  }
+
+  private List<Literal> presentVariables(Model model) {
+    List<Literal> present = new ArrayList<>(0);
+    for (Literal literal : model.personal()) {
+      addPresent(literal, present);
+    }
+    for (List<Literal> literals : model.literals().values()) {
+      for (Literal literal : literals) {
+        addPresent(literal, present);
+      }
+    }
+    return present;
+  }
+
+  private void addPresent(Literal literal, List<Literal> present) {
+    for (Template template : literal.test().templates()) {
+      for (ContextKey variable : template.variables()) {
+        if (literal.wantsMatch() && keys.isAvailable(variable, action)) {
+          Condition there = Condition.of(Comparison.NULL, variable.name(), "false");
+          present.add(new Literal(KeyTest.of(there, facts), true));
+        }
+      }
+    }
+  }
+}

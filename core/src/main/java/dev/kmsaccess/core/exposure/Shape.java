@@ -1,0 +1,202 @@
+package dev.kmsaccess.core.exposure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The form that all values of a condition key have, such as twelve digits: a row of segments, each
+ * a number of characters of one kind. Read from left to right it is deterministic, because no
+ * segment of open length is followed by a character that it could hold itself.
+ */
+final class Shape {
+
+  private static final String DIGITS = "0123456789";
+  private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
+  private static final String UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  private static final String NAME = LOWER + UPPER + DIGITS + "_+=,.@-";
+  private static final int MANY = Integer.MAX_VALUE;
+
+  /** Any text, the empty one excepted: a value that is empty often counts as none. */
+  static final Shape ANY = new Shape().some("", 1, MANY).examples("something", "other");
+
+  static final Shape ACCOUNT =
+      new Shape().some(DIGITS, 12, 12).examples("444455556666", "123456789012", "987654321098");
+
+  static final Shape ORGANIZATION =
+      new Shape().text("o-").some(LOWER + DIGITS, 10, 32).examples("o-stranger00", "o-another999");
+
+  /** An organisation's path; lenient after the organisation's id, where people write by hand. */
+  static final Shape ORGANIZATION_PATH =
+      new Shape()
+          .text("o-")
+          .some(LOWER + DIGITS, 10, 32)
+          .text("/")
+          .some("", 1, MANY)
+          .endingWith('/')
+          .examples("o-stranger00/r-strg/ou-strg-12345678/", "o-another999/r-anth/");
+
+  /** {@code aws:userid} of a role's session. */
+  static final Shape ROLE_ID =
+      new Shape()
+          .text("AROA")
+          .some(UPPER + DIGITS, 1, MANY)
+          .text(":")
+          .some(NAME, 1, 64)
+          .examples("AROASTRANGER000000000:session", "AROAANOTHER9999999999:outsider");
+
+  /** {@code aws:userid} of an IAM user. */
+  static final Shape USER_ID =
+      new Shape()
+          .text("AIDA")
+          .some(UPPER + DIGITS, 1, MANY)
+          .examples("AIDASTRANGER000000000", "AIDAANOTHER9999999999");
+
+  /** {@code aws:userid} of a federated user. */
+  static final Shape FEDERATED_ID =
+      new Shape()
+          .some(DIGITS, 12, 12)
+          .text(":")
+          .some(NAME, 1, 32)
+          .examples("444455556666:outsider");
+
+  /** The name of a service principal. */
+  static final Shape SERVICE =
+      new Shape()
+          .some(LOWER + DIGITS + "-.", 1, MANY)
+          .examples("s3.amazonaws.com", "sns.amazonaws.com");
+
+  /** The ARN of any resource. */
+  static final Shape ARN =
+      new Shape()
+          .text("arn:")
+          .some("", 1, MANY)
+          .examples("arn:aws:sns:us-east-1:444455556666:topic", "arn:aws:s3:::strangers-bucket");
+
+  private final List<Segment> segments = new ArrayList<>();
+  private List<String> examples = List.of();
+  private char end = Glob.NO_STOP;
+
+  private record Segment(String kind, int least, int most) {
+    boolean holds(char c) {
+      return kind.isEmpty() || kind.indexOf(c) >= 0;
+    }
+  }
+
+  private Shape() {}
+
+  /** Returns the form of a principal's ARN up to its name, such as {@code arn:aws:iam::}. */
+  static Shape principal(String service, String partition, String resource) {
+    return new Shape()
+        .text("arn:" + partition + ":" + service + "::")
+        .some(DIGITS, 12, 12)
+        .text(":" + resource)
+        .some(NAME + "/", resource.endsWith("/") ? 1 : 0, resource.endsWith("/") ? 512 : 0)
+        .examples(
+            ACCOUNT.examples.stream()
+                .map(it -> "arn:" + partition + ":" + service + "::" + it + ":" + resource)
+                .map(it -> it.endsWith("/") ? it + "outsider" : it)
+                .toArray(String[]::new));
+  }
+
+  private Shape text(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      some(text.substring(i, i + 1), 1, 1);
+    }
+    return this;
+  }
+
+  private Shape some(String kind, int least, int most) {
+    if (most > 0) {
+      segments.add(new Segment(kind, least, most));
+    }
+    return this;
+  }
+
+  private Shape endingWith(char last) {
+    end = last;
+    return this;
+  }
+
+  private Shape examples(String... some) {
+    examples = List.of(some);
+    return this;
+  }
+
+  /** Natural values of this form that no policy is likely to name. */
+  List<String> examples() {
+    return examples;
+  }
+
+  int start() {
+    return 0;
+  }
+
+  /** Returns the state after one more character, or -1 if no value of this form goes on so. */
+  int next(int state, char c) {
+    int segment = state >>> 16;
+    int count = state & 0xFFFF;
+    while (segment < segments.size()) {
+      Segment here = segments.get(segment);
+      if (count < here.most && here.holds(c)) {
+        // Counting on beyond the least number would only multiply the states.
+        int counted = here.most == MANY ? Math.min(count + 1, here.least) : count + 1;
+        return segment << 16 | counted;
+      }
+      if (count < here.least) {
+        return -1;
+      }
+      segment++;
+      count = 0;
+    }
+    return -1;
+  }
+
+  /** Whether a value may have this character as its last. */
+  boolean mayEndWith(char last) {
+    return end == Glob.NO_STOP || end == last;
+  }
+
+  /** Whether a value may end in this state. */
+  boolean accepts(int state) {
+    int segment = state >>> 16;
+    if (segment < segments.size() && (state & 0xFFFF) < segments.get(segment).least) {
+      return false;
+    }
+    for (int i = segment + 1; i < segments.size(); i++) {
+      if (segments.get(i).least > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean accepts(String value) {
+    int state = start();
+    for (int i = 0; i < value.length(); i++) {
+      state = next(state, value.charAt(i));
+      if (state < 0) {
+        return false;
+      }
+    }
+    return !value.isEmpty() && accepts(state) && mayEndWith(value.charAt(value.length() - 1));
+  }
+
+  /** Returns the characters that this form asks for by name. */
+  String ownCharacters() {
+    StringBuilder own = new StringBuilder();
+    for (Segment segment : segments) {
+      if (segment.kind.length() == 1) {
+        own.append(segment.kind);
+      }
+    }
+    return end == Glob.NO_STOP ? own.toString() : own.append(end).toString();
+  }
+
+  /**
+   * Returns kinds of characters such that no form tells two of one kind apart; the last one holds a
+   * character that stands for all that are in no other.
+   */
+  static List<String> kindsOfCharacters() {
+    return List.of(LOWER, DIGITS, UPPER, "/", ":", "-", ".", "_+=,@", "~ !#");
+  }
+}

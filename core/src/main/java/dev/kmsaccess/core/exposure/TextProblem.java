@@ -1,0 +1,267 @@
+package dev.kmsaccess.core.exposure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The search for one value that passes several tests at once, each of which looks at the whole of
+ * it or at a part.
+ *
+ * <p>Likely values are tried first, because nearly always one of them will do. When none does, the
+ * tests of texts are settled by {@link Words}, and those of numbers, dates and addresses need no
+ * more than the values around their bounds. Only a mixture of both kinds is left open.
+ */
+final class TextProblem {
+
+  /** What is put in the place of a wildcard to make a likely value of a pattern. */
+  private static final List<String> FILLS = List.of("444455556666", "outsider", "");
+
+  private final Shape shape;
+  private final Budget budget;
+  private final Function<ContextKey, @Nullable String> variables;
+  private final List<Demand> demands = new ArrayList<>(4);
+  private final List<Ban> bans = new ArrayList<>(4);
+  private Predicate<String> allowed = value -> true;
+  private boolean undecided;
+
+  /** One test of a part of the value. */
+  private record Demand(View view, List<ValuePattern> patterns, boolean match) {
+    boolean accepts(String value) {
+      String shown = view.of(value);
+      for (int i = 0; i < patterns.size(); i++) {
+        if (patterns.get(i).matches(shown)) {
+          return match;
+        }
+      }
+      return !match;
+    }
+  }
+
+  /** Parts that no value may have. */
+  private record Ban(View view, Predicate<String> covers, Function<String, Glob> pattern) {}
+
+  TextProblem(Shape shape, Function<ContextKey, @Nullable String> variables, Budget budget) {
+    this.shape = shape;
+    this.variables = variables;
+    this.budget = budget;
+  }
+
+  /** Whether the search ended without an answer. */
+  boolean isUndecided() {
+    return undecided;
+  }
+
+  TextProblem demand(View view, Literal literal) {
+    if (!literal.test().isNull()) {
+      demands.add(new Demand(view, literal.test().patterns(variables), literal.wantsMatch()));
+    }
+    return this;
+  }
+
+  TextProblem demand(View view, List<? extends ValuePattern> patterns, boolean match) {
+    demands.add(new Demand(view, List.copyOf(patterns), match));
+    return this;
+  }
+
+  /** Forbids parts, each of which is taken out as it turns up. */
+  TextProblem forbid(View view, Predicate<String> covers, Function<String, Glob> pattern) {
+    bans.add(new Ban(view, covers, pattern));
+    return this;
+  }
+
+  /** Forbids values that no pattern describes; for values that are no mere texts. */
+  TextProblem only(Predicate<String> those) {
+    allowed = allowed.and(those);
+    return this;
+  }
+
+  /** Returns a value that passes everything; null if there is none or none was found. */
+  @Nullable String solve(List<String> examples) {
+    String likely = likely(examples);
+    if (likely != null) {
+      return likely;
+    }
+    Demand complete = complete();
+    if (complete != null) {
+      return fromComplete(complete);
+    }
+    boolean texts = false;
+    boolean scales = false;
+    for (Demand demand : demands) {
+      for (ValuePattern pattern : demand.patterns) {
+        texts |= pattern instanceof Glob;
+        scales |= pattern instanceof ValuePattern.Scale;
+      }
+    }
+    if (!scales) {
+      return search();
+    }
+    List<String> offers = offers();
+    for (String offer : offers) {
+      if (passes(offer)) {
+        return offer;
+      }
+    }
+    undecided |= texts;
+    return null;
+  }
+
+  private @Nullable String likely(List<String> examples) {
+    for (int i = 0; i < examples.size(); i++) {
+      if (passes(examples.get(i))) {
+        return examples.get(i);
+      }
+    }
+    for (Demand demand : demands) {
+      if (!demand.match) {
+        continue;
+      }
+      for (ValuePattern pattern : demand.patterns) {
+        if (pattern instanceof Glob glob) {
+          String found = likely(demand.view, glob, examples);
+          if (found != null) {
+            return found;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String likely(View view, Glob glob, List<String> examples) {
+    if (!budget.spend(glob.length())) {
+      undecided = true;
+      return null;
+    }
+    if (glob.isLiteral()) {
+      return passing(view, glob.text(), examples);
+    }
+    for (String fill : FILLS) {
+      String found = passing(view, glob.filled(fill, 'x'), examples);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String passing(View view, String shown, List<String> examples) {
+    String value = view == View.WHOLE ? shown : view.put(shown, examples.getFirst());
+    return passes(value) ? value : null;
+  }
+
+  /** Returns a demand whose patterns are single texts: there are no other values then. */
+  private @Nullable Demand complete() {
+    for (Demand demand : demands) {
+      if (demand.match
+          && demand.view == View.WHOLE
+          && demand.patterns.stream().allMatch(TextProblem::isSingle)) {
+        return demand;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isSingle(ValuePattern pattern) {
+    return pattern instanceof Glob glob && glob.isLiteral();
+  }
+
+  private @Nullable String fromComplete(Demand demand) {
+    for (ValuePattern pattern : demand.patterns) {
+      if (pattern instanceof Glob glob && passes(glob.text())) {
+        return glob.text();
+      }
+    }
+    return null;
+  }
+
+  private boolean passes(String value) {
+    if (!budget.spend(8 + value.length())) {
+      undecided = true;
+      return false;
+    }
+    if (!shape.accepts(value) || !allowed.test(value)) {
+      return false;
+    }
+    for (Ban ban : bans) {
+      if (ban.covers.test(ban.view.of(value))) {
+        return false;
+      }
+    }
+    for (Demand demand : demands) {
+      budget.spend(4L * demand.patterns.size());
+      if (!demand.accepts(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable String search() {
+    List<List<Glob>> groups = new ArrayList<>();
+    List<Glob> forbidden = new ArrayList<>();
+    for (Demand demand : demands) {
+      List<Glob> globs = new ArrayList<>(demand.patterns.size());
+      for (ValuePattern pattern : demand.patterns) {
+        globs.add(demand.view.lift((Glob) pattern));
+      }
+      if (demand.match) {
+        groups.add(globs);
+      } else {
+        forbidden.addAll(globs);
+      }
+    }
+    // What is banned may be thousands of accounts: each is forbidden when a word runs into it.
+    while (true) {
+      switch (Words.find(shape, groups, forbidden, budget)) {
+        case Words.Result.Nothing() -> {
+          return null;
+        }
+        case Words.Result.GaveUp() -> {
+          undecided = true;
+          return null;
+        }
+        case Words.Result.Found(String word) -> {
+          Glob banned = banned(word);
+          if (banned == null) {
+            if (!allowed.test(word)) {
+              undecided = true;
+              return null;
+            }
+            return word;
+          }
+          forbidden.add(banned);
+        }
+      }
+    }
+  }
+
+  private @Nullable Glob banned(String word) {
+    for (Ban ban : bans) {
+      String shown = ban.view.of(word);
+      if (ban.covers.test(shown)) {
+        return ban.view.lift(ban.pattern.apply(shown));
+      }
+    }
+    return null;
+  }
+
+  /** Returns values around all bounds and between each two neighbours. */
+  private List<String> offers() {
+    List<String> offers = new ArrayList<>();
+    for (Demand demand : demands) {
+      for (ValuePattern pattern : demand.patterns) {
+        if (pattern instanceof ValuePattern.Scale scale) {
+          scale.offer(offers::add);
+        } else if (pattern instanceof Glob glob && glob.isLiteral()) {
+          offers.add(glob.text());
+        }
+      }
+    }
+    Between.add(offers);
+    return offers;
+  }
+}
