@@ -172,7 +172,7 @@ final class IamPolicies {
   }
 
   private PolicyState allowed(String action, @Nullable String policyArn) {
-    String arn = session.checks().sized("policyArn", policyArn, 20, 2_048);
+    String arn = session.policyArn(policyArn);
     session.require(action, arn);
     PolicyState policy = session.account().policies().get(arn);
     if (policy == null) {

@@ -91,6 +91,10 @@ final class IamSession {
     return checks.matching(member, value, NAME);
   }
 
+  String policyArn(@Nullable String value) {
+    return checks.sized("policyArn", value, 20, 2_048);
+  }
+
   String path(@Nullable String value) {
     return value == null ? "/" : checks.matching("path", value, PATH);
   }

@@ -149,7 +149,7 @@ final class IamUsers {
 
   UpdateAccessKeyResponse updateAccessKey(UpdateAccessKeyRequest request) {
     UserState user = allowed("UpdateAccessKey", orSelf(request.userName()));
-    UserState.AccessKeyState key = accessKey(user, request.accessKeyId());
+    UserState.AccessKeyState key = accessKey(user, session.name("accessKeyId", request.accessKeyId()));
     user.accessKeys()
         .put(
             key.id(),
@@ -160,7 +160,7 @@ final class IamUsers {
 
   DeleteAccessKeyResponse deleteAccessKey(DeleteAccessKeyRequest request) {
     UserState user = allowed("DeleteAccessKey", orSelf(request.userName()));
-    UserState.AccessKeyState key = accessKey(user, request.accessKeyId());
+    UserState.AccessKeyState key = accessKey(user, session.name("accessKeyId", request.accessKeyId()));
     user.accessKeys().remove(key.id());
     session.cloud().credentials().withdraw(key.id());
     return DeleteAccessKeyResponse.builder().build();
@@ -177,7 +177,7 @@ final class IamUsers {
 
   GetUserPolicyResponse getPolicy(GetUserPolicyRequest request) {
     UserState user = allowed("GetUserPolicy", request.userName());
-    String text = policies.inline(user, request.policyName());
+    String text = policies.inline(user, session.name("policyName", request.policyName()));
     return GetUserPolicyResponse.builder()
         .userName(user.arn().name())
         .policyName(request.policyName())
@@ -201,7 +201,9 @@ final class IamUsers {
   }
 
   DeleteUserPolicyResponse deletePolicy(DeleteUserPolicyRequest request) {
-    policies.deleteInline(allowed("DeleteUserPolicy", request.userName()), request.policyName());
+    policies.deleteInline(
+        allowed("DeleteUserPolicy", request.userName()),
+        session.name("policyName", request.policyName()));
     return DeleteUserPolicyResponse.builder().build();
   }
 
@@ -257,11 +259,12 @@ final class IamUsers {
     return existing(name);
   }
 
-  private UserState allowed(String action, @Nullable String userName, String policyArn) {
+  private UserState allowed(
+      String action, @Nullable String userName, @Nullable String policyArn) {
     String name = session.name("userName", userName);
     session.require(
         ServiceCall.of("iam:" + action, session.user(name).toString(), session.accountId())
-            .with("iam:PolicyARN", List.of(policyArn)));
+            .with("iam:PolicyARN", List.of(session.policyArn(policyArn))));
     return existing(name);
   }
 

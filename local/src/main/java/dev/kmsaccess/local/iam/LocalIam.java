@@ -97,13 +97,14 @@ import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
 
 /**
  * IAM as one caller sees it: users with access keys, roles, and their policies. Each operation
- * stands in {@link IamUsers}, {@link IamRoles} or {@link IamPolicies}.
+ * stands in {@link IamUsers}, {@link IamRoles}, {@link IamRolePolicies} or {@link IamPolicies}.
  */
 public final class LocalIam implements IamClient {
 
   private final LocalCloud cloud;
   private final IamUsers users;
   private final IamRoles roles;
+  private final IamRolePolicies rolePolicies;
   private final IamPolicies policies;
 
   /** Makes the client of a caller; IAM has no Regions. */
@@ -113,6 +114,7 @@ public final class LocalIam implements IamClient {
     PrincipalPolicies principalPolicies = new PrincipalPolicies(session);
     this.users = new IamUsers(session, principalPolicies);
     this.roles = new IamRoles(session, principalPolicies);
+    this.rolePolicies = new IamRolePolicies(session, principalPolicies);
     this.policies = new IamPolicies(session, principalPolicies);
   }
 
@@ -243,50 +245,50 @@ public final class LocalIam implements IamClient {
 
   @Override
   public PutRolePolicyResponse putRolePolicy(PutRolePolicyRequest request) {
-    return answer(roles::putPolicy, request);
+    return answer(rolePolicies::putPolicy, request);
   }
 
   @Override
   public GetRolePolicyResponse getRolePolicy(GetRolePolicyRequest request) {
-    return answer(roles::getPolicy, request);
+    return answer(rolePolicies::getPolicy, request);
   }
 
   @Override
   public ListRolePoliciesResponse listRolePolicies(ListRolePoliciesRequest request) {
-    return answer(roles::listPolicies, request);
+    return answer(rolePolicies::listPolicies, request);
   }
 
   @Override
   public DeleteRolePolicyResponse deleteRolePolicy(DeleteRolePolicyRequest request) {
-    return answer(roles::deletePolicy, request);
+    return answer(rolePolicies::deletePolicy, request);
   }
 
   @Override
   public AttachRolePolicyResponse attachRolePolicy(AttachRolePolicyRequest request) {
-    return answer(roles::attachPolicy, request);
+    return answer(rolePolicies::attachPolicy, request);
   }
 
   @Override
   public DetachRolePolicyResponse detachRolePolicy(DetachRolePolicyRequest request) {
-    return answer(roles::detachPolicy, request);
+    return answer(rolePolicies::detachPolicy, request);
   }
 
   @Override
   public ListAttachedRolePoliciesResponse listAttachedRolePolicies(
       ListAttachedRolePoliciesRequest request) {
-    return answer(roles::listAttached, request);
+    return answer(rolePolicies::listAttached, request);
   }
 
   @Override
   public PutRolePermissionsBoundaryResponse putRolePermissionsBoundary(
       PutRolePermissionsBoundaryRequest request) {
-    return answer(roles::putBoundary, request);
+    return answer(rolePolicies::putBoundary, request);
   }
 
   @Override
   public DeleteRolePermissionsBoundaryResponse deleteRolePermissionsBoundary(
       DeleteRolePermissionsBoundaryRequest request) {
-    return answer(roles::deleteBoundary, request);
+    return answer(rolePolicies::deleteBoundary, request);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.kmsaccess.local.LocalCloud;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * made and revoked at once either way.
  */
 final class GrantTable {
+
+  private static final int TOKEN_BYTES = 96;
 
   private final LocalCloud cloud;
   private final Map<KeyArn, Map<String, LocalGrant>> byKey = new HashMap<>();
@@ -56,10 +59,21 @@ final class GrantTable {
 
   /** Makes one more token for a grant. */
   String issueToken(LocalGrant grant) {
-    String token = cloud.ids().base64(96);
+    String token = cloud.ids().base64(TOKEN_BYTES);
     grant.tokens().add(token);
     byToken.put(token, grant);
     return token;
+  }
+
+  /**
+   * Whether a text is a grant token at all; one of a grant that has ended is, and gives nothing.
+   */
+  static boolean isToken(String text) {
+    try {
+      return Base64.getDecoder().decode(text).length == TOKEN_BYTES;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Returns a key's grants in the order in which they were made. */

@@ -2,25 +2,17 @@ package dev.kmsaccess.local.kms;
 
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.evaluate.GrantConstraint;
-import dev.kmsaccess.core.evaluate.KeyCall.RequestedGrant;
 import dev.kmsaccess.local.LocalCloud;
 import dev.kmsaccess.local.Page;
 import dev.kmsaccess.local.iam.IamDirectory;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kms.model.CreateGrantRequest;
 import software.amazon.awssdk.services.kms.model.CreateGrantResponse;
 import software.amazon.awssdk.services.kms.model.GrantConstraints;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
-import software.amazon.awssdk.services.kms.model.GrantOperation;
 import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
 import software.amazon.awssdk.services.kms.model.ListGrantsResponse;
 import software.amazon.awssdk.services.kms.model.ListRetirableGrantsRequest;
@@ -33,11 +25,7 @@ import software.amazon.awssdk.services.kms.model.RevokeGrantResponse;
 /** The operations on grants. */
 final class Grants {
 
-  private static final Pattern PRINCIPAL = Pattern.compile("[\\w+=,.@:/-]{1,256}");
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9:/_-]{1,256}");
   private static final int MOST_PER_KEY = 50_000;
-  private static final int MOST_PAIRS = 8;
-  private static final int LONGEST_CONTEXT_VALUE = 384;
   private static final int PAGE = 50;
   private static final int LARGEST_PAGE = 100;
 
@@ -48,45 +36,31 @@ final class Grants {
   }
 
   CreateGrantResponse create(CreateGrantRequest request) {
-    String grantee =
-        call.checks().matching("granteePrincipal", request.granteePrincipal(), PRINCIPAL);
-    Optional<String> retirer = optional("retiringPrincipal", request.retiringPrincipal());
-    Optional<String> name =
-        Optional.ofNullable(request.name()).map(it -> call.checks().matching("name", it, NAME));
-    Set<GrantOperation> operations = operations(request);
-    GrantConstraint constraint = constraint(request.constraints());
-    Set<String> operationNames = names(operations);
-
+    RequestedTerms requested = RequestedTerms.read(call.checks(), request);
     KeyStore.Found found = call.findByKeyId("keyId", request.keyId());
     LocalKey key = found.key();
-    requireTokens(request.grantTokens());
-    KeyAction action =
-        KeyAction.of("CreateGrant", found)
-            .with("kms:GrantOperations", List.copyOf(operationNames))
-            .with("kms:GranteePrincipal", grantee)
-            .with("kms:GrantIsForAWSResource", call.isForAwsResource())
-            .withGrantTokens(request.grantTokens())
-            .withRequestedGrant(new RequestedGrant(operationNames, constraint));
-    if (retirer.isPresent()) {
-      action = action.with("kms:RetiringPrincipal", retirer.get());
-    }
-    call.require(withConstraint(action, constraint));
-    requireSuitable(key, operations, constraint);
+    call.require(
+        requested.on(
+            KeyAction.of("CreateGrant", found)
+                .with("kms:GrantIsForAWSResource", call.isForAwsResource())
+                .withGrantTokens(request.grantTokens())));
+    requested.requireFit(key.type());
     KeyStates.requireEnabled(key);
     LocalGrant.Terms terms =
         new LocalGrant.Terms(
-            name,
-            existing(grantee),
-            retirer.map(this::existing),
-            operationNames,
-            constraint,
+            requested.name(),
+            existing(requested.grantee()),
+            requested.retirer().map(this::existing),
+            requested.operationNames(),
+            requested.constraint(),
             call.account());
-    if (call.store().grants().on(key.arn()).size() >= MOST_PER_KEY) {
+    GrantTable table = call.store().grants();
+    Optional<LocalGrant> same = table.same(key.arn(), terms);
+    if (same.isEmpty() && table.on(key.arn()).size() >= MOST_PER_KEY) {
       throw KmsErrors.limitExceeded("Grants per key quota exceeded: " + MOST_PER_KEY);
     }
     KmsCall.refuseDryRun(request.dryRun());
-    GrantTable table = call.store().grants();
-    LocalGrant grant = table.same(key.arn(), terms).orElseGet(() -> table.make(key.arn(), terms));
+    LocalGrant grant = same.orElseGet(() -> table.make(key.arn(), terms));
     return CreateGrantResponse.builder()
         .grantId(grant.id())
         .grantToken(table.issueToken(grant))
@@ -120,7 +94,8 @@ final class Grants {
 
   ListRetirableGrantsResponse listRetirable(ListRetirableGrantsRequest request) {
     String retirer =
-        call.checks().matching("retiringPrincipal", request.retiringPrincipal(), PRINCIPAL);
+        call.checks()
+            .matching("retiringPrincipal", request.retiringPrincipal(), RequestedTerms.PRINCIPAL);
     call.requireInAccount("ListRetirableGrants");
     PrincipalArn arn =
         PrincipalArn.parse(retirer).orElseThrow(() -> Grants.invalidPrincipal(retirer));
@@ -212,115 +187,9 @@ final class Grants {
     return call.page(grants, LocalGrant::sortKey, marker, most);
   }
 
-  private Optional<String> optional(String member, @Nullable String principal) {
-    return Optional.ofNullable(principal).map(it -> call.checks().matching(member, it, PRINCIPAL));
-  }
-
-  private Set<GrantOperation> operations(CreateGrantRequest request) {
-    List<String> wanted =
-        call.checks()
-            .required("operations", request.hasOperations() ? request.operationsAsStrings() : null);
-    Set<GrantOperation> operations = EnumSet.noneOf(GrantOperation.class);
-    for (String name : wanted) {
-      GrantOperation operation = GrantOperation.fromValue(name);
-      if (operation == GrantOperation.UNKNOWN_TO_SDK_VERSION) {
-        throw KmsErrors.STYLE.invalid(
-            "operations",
-            wanted.toString(),
-            "Member must satisfy constraint: [Member must satisfy enum value set: "
-                + GrantOperation.knownValues()
-                + "]");
-      }
-      operations.add(operation);
-    }
-    return operations;
-  }
-
-  private static Set<String> names(Set<GrantOperation> operations) {
-    Set<String> names = new HashSet<>();
-    operations.forEach(it -> names.add(it.toString()));
-    return names;
-  }
-
-  private static GrantConstraint constraint(@Nullable GrantConstraints constraints) {
-    if (constraints == null) {
-      return new GrantConstraint.Unconstrained();
-    }
-    Map<String, String> equal = constraints.encryptionContextEquals();
-    Map<String, String> subset = constraints.encryptionContextSubset();
-    if (!equal.isEmpty() && !subset.isEmpty()) {
-      throw KmsErrors.validation(
-          "A grant has either an EncryptionContextEquals or an EncryptionContextSubset constraint,"
-              + " not both.");
-    }
-    for (Map<String, String> pairs : List.of(equal, subset)) {
-      if (pairs.size() > MOST_PAIRS) {
-        throw KmsErrors.validation(
-            "An encryption context constraint has at most " + MOST_PAIRS + " pairs.");
-      }
-      if (pairs.values().stream().anyMatch(it -> it.length() > LONGEST_CONTEXT_VALUE)) {
-        throw KmsErrors.validation(
-            "A value of an encryption context constraint has at most "
-                + LONGEST_CONTEXT_VALUE
-                + " characters.");
-      }
-    }
-    if (!equal.isEmpty()) {
-      return new GrantConstraint.ContextEquals(equal);
-    }
-    return subset.isEmpty()
-        ? new GrantConstraint.Unconstrained()
-        : new GrantConstraint.ContextSubset(subset);
-  }
-
-  /** Gives a CreateGrant call the condition keys of the constraint that it asks for. */
-  private static KeyAction withConstraint(KeyAction action, GrantConstraint constraint) {
-    return switch (constraint) {
-      case GrantConstraint.Unconstrained unconstrained -> action;
-      case GrantConstraint.ContextEquals(Map<String, String> pairs) ->
-          withConstraint(action, "EncryptionContextEquals", pairs);
-      case GrantConstraint.ContextSubset(Map<String, String> pairs) ->
-          withConstraint(action, "EncryptionContextSubset", pairs);
-    };
-  }
-
-  private static KeyAction withConstraint(
-      KeyAction action, String type, Map<String, String> pairs) {
-    KeyAction constrained =
-        action
-            .with("kms:GrantConstraintType", type)
-            .with("kms:EncryptionContextKeys", List.copyOf(pairs.keySet()));
-    for (Map.Entry<String, String> pair : pairs.entrySet()) {
-      constrained = constrained.with("kms:EncryptionContext:" + pair.getKey(), pair.getValue());
-    }
-    return constrained;
-  }
-
-  private static void requireSuitable(
-      LocalKey key, Set<GrantOperation> operations, GrantConstraint constraint) {
-    Collection<GrantOperation> unsuitable = new ArrayList<>(operations);
-    unsuitable.removeAll(key.type().grantOperations());
-    if (!unsuitable.isEmpty()) {
-      throw KmsErrors.validation(
-          "The operations %s are not valid for a key of spec %s and usage %s."
-              .formatted(unsuitable, key.type().spec(), key.type().usage()));
-    }
-    if (!(constraint instanceof GrantConstraint.Unconstrained)
-        && !key.type().isSymmetricEncryption()) {
-      throw KmsErrors.validation(
-          "Encryption context constraints are valid for symmetric encryption keys only.");
-    }
-  }
-
   private GrantPrincipal existing(String principal) {
     return GrantPrincipal.find(IamDirectory.of(call.cloud()), principal)
         .orElseThrow(() -> invalidPrincipal(principal));
-  }
-
-  private void requireTokens(List<String> tokens) {
-    if (tokens.stream().anyMatch(it -> call.store().grants().withToken(it).isEmpty())) {
-      throw KmsErrors.invalidGrantToken("The grant token is not valid.");
-    }
   }
 
   private static RuntimeException invalidPrincipal(String principal) {

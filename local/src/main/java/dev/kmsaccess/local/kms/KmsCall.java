@@ -124,6 +124,9 @@ final class KmsCall {
 
   /** Throws unless the caller may do this to a key. */
   void require(KeyAction action) {
+    if (!action.grantTokens().stream().allMatch(GrantTable::isToken)) {
+      throw KmsErrors.invalidGrantToken("The grant token is not valid.");
+    }
     gate.require(action);
   }
 
