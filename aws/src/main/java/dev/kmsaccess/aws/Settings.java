@@ -15,6 +15,33 @@ import java.util.function.Function;
  */
 public final class Settings {
 
+  /** The name of the stack. */
+  public static final String STACK = "KMS_ACCESS_STACK";
+
+  /** The id of the account whose keys access is given to. */
+  public static final String KEY_ACCOUNT = "KMS_ACCESS_KEY_ACCOUNT";
+
+  /** The id of the organisation. */
+  public static final String ORGANIZATION = "KMS_ACCESS_ORGANIZATION";
+
+  /** The ARN of the central bus. */
+  public static final String BUS = "KMS_ACCESS_BUS";
+
+  /** The ARN of the topic of alerts. */
+  public static final String TOPIC = "KMS_ACCESS_TOPIC";
+
+  /** The ARN of the role that retires grants. */
+  public static final String REAPER_ROLE = "KMS_ACCESS_REAPER_ROLE";
+
+  /** No access lasts longer, as an ISO 8601 duration. */
+  public static final String LONGEST_DURATION = "KMS_ACCESS_LONGEST_DURATION";
+
+  /** The file of the rules. */
+  public static final String RULES = "KMS_ACCESS_RULES";
+
+  /** The file of the exceptions. */
+  public static final String EXCEPTIONS = "KMS_ACCESS_EXCEPTIONS";
+
   private final Map<String, String> environment;
 
   /** Reads settings from these variables. */
