@@ -1,0 +1,104 @@
+package dev.kmsaccess.core.rules;
+
+import dev.kmsaccess.core.access.Access;
+import dev.kmsaccess.core.access.AccessId;
+import dev.kmsaccess.core.access.AccessName;
+import dev.kmsaccess.core.access.AccessScope;
+import dev.kmsaccess.core.access.KeyReference;
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.event.AccessRequest;
+import dev.kmsaccess.core.event.Reason;
+import dev.kmsaccess.core.event.ReasonCode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules, and the decision about a request. Whatever no rule allows is refused.
+ *
+ * @param rules in the order of the file
+ */
+public record RuleBook(List<Rule> rules) {
+
+  public RuleBook {
+    rules = List.copyOf(rules);
+  }
+
+  /** Whether any rule names accounts by their place in the organisation. */
+  public boolean asksForOrganizationPaths() {
+    return rules.stream().anyMatch(rule -> !rule.organizationPaths().isEmpty());
+  }
+
+  /**
+   * Whether any rule lets an account ask for what it calls a key. Where none does, nothing about
+   * the key needs to be known, and nothing is said.
+   */
+  public boolean namesAccount(AccountId account, Optional<String> organizationPath) {
+    return rules.stream().anyMatch(rule -> rule.namesAccount(account, organizationPath));
+  }
+
+  /** Decides about a request: pure, total, and with all the reasons at once. */
+  public Decision decide(AccessRequest request, Circumstances circumstances) {
+    Optional<KeyReference> key = request.key();
+    List<Rule> candidates =
+        rules.stream()
+            .filter(
+                rule -> rule.namesAccount(request.requester(), circumstances.organizationPath()))
+            .filter(rule -> key.isEmpty() || namesKey(rule, key.get(), circumstances))
+            .toList();
+    if (candidates.isEmpty()) {
+      List<Reason> reasons = new ArrayList<>(request.faults());
+      reasons.add(notAllowed(request));
+      return new Decision.Refused(reasons, Optional.empty(), Optional.empty());
+    }
+    List<RuleCheck> checks =
+        candidates.stream().map(rule -> new RuleCheck(rule, request, circumstances)).toList();
+    RuleCheck closest =
+        checks.stream()
+            .min(Comparator.comparingInt((RuleCheck check) -> check.reasons().size()))
+            .orElseThrow();
+    if (!closest.reasons().isEmpty()) {
+      return new Decision.Refused(
+          closest.reasons(), closest.suggestion(), Optional.of(closest.rule()));
+    }
+    return new Decision.Approved(access(request, circumstances), closest.rule());
+  }
+
+  private static boolean namesKey(Rule rule, KeyReference written, Circumstances circumstances) {
+    return rule.keys().stream()
+        .anyMatch(
+            pattern ->
+                pattern.names(written, circumstances.installation())
+                    || circumstances.key().filter(pattern::names).isPresent());
+  }
+
+  private static Access access(AccessRequest request, Circumstances circumstances) {
+    AccessScope scope =
+        new AccessScope(
+            request.requester(),
+            request.grantee().orElseThrow(),
+            circumstances.key().orElseThrow().arn(),
+            request.operations(),
+            request.mode().orElseThrow(),
+            request.context().pairs().keySet());
+    AccessName name =
+        AccessName.of(
+            circumstances.installation().stack(),
+            new AccessId(request.requester(), request.requestId()),
+            request.expiry().orElseThrow(),
+            scope,
+            request.context());
+    return new Access(name, scope, request.context());
+  }
+
+  private static Reason notAllowed(AccessRequest request) {
+    Reason reason =
+        Reason.of(
+            ReasonCode.NOT_ALLOWED,
+            "key",
+            "No rule lets account " + request.requester() + " use this key.",
+            "Mend the name of the key, or ask the owners of the key account for a rule.");
+    return request.key().map(key -> reason.got(key.text())).orElse(reason);
+  }
+}

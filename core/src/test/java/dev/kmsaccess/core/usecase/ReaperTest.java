@@ -1,0 +1,175 @@
+package dev.kmsaccess.core.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kmsaccess.core.access.AccessId;
+import dev.kmsaccess.core.access.AccessName;
+import dev.kmsaccess.core.access.Ended;
+import dev.kmsaccess.core.access.Found;
+import dev.kmsaccess.core.access.Handle;
+import dev.kmsaccess.core.access.LiveAccess;
+import dev.kmsaccess.core.access.StackName;
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.usecase.SweepReport.Trouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReaperTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final KeyArn KEY =
+      KeyArn.of("arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+
+  private final MemoryAccesses accesses = new MemoryAccesses();
+  private final List<List<Answer>> published = new ArrayList<>();
+  private final AnswerChannel channel =
+      answers -> {
+        published.add(answers);
+        return List.of();
+      };
+
+  @Test
+  void sweep_someAreOver_endsThoseOldestFirstAndSaysSo() {
+    add("young", Duration.ofMinutes(-1));
+    add("old", Duration.ofHours(-3));
+    add("older", Duration.ofHours(-5));
+    add("future", Duration.ofSeconds(1));
+
+    SweepReport report = sweep();
+
+    assertThat(accesses.endedInOrder).containsExactly("older", "old", "young");
+    assertThat(report.ended()).isEqualTo(3);
+    assertThat(report.live()).isEqualTo(1);
+    assertThat(report.isClean()).isTrue();
+    assertThat(published.getFirst())
+        .hasSize(3)
+        .allSatisfy(
+            it ->
+                assertThat(((Answer.AccessEnded) it).cause())
+                    .isEqualTo(Answer.AccessEnded.Cause.EXPIRED));
+  }
+
+  @Test
+  void sweep_oneIsOverThisVeryMoment_endsIt() {
+    add("now", Duration.ZERO);
+
+    assertThat(sweep().ended()).isEqualTo(1);
+  }
+
+  @Test
+  void sweep_oneCannotBeEnded_endsTheOthersAndReportsIt() {
+    add("stuck", Duration.ofHours(-3));
+    add("later", Duration.ofHours(-2));
+    add("gone", Duration.ofHours(-1));
+    add("fine", Duration.ofMinutes(-1));
+    accesses.endings.put("stuck", new Ended.Stuck("AccessDenied"));
+    accesses.endings.put("later", new Ended.Postponed("throttled"));
+    accesses.endings.put("gone", new Ended.AlreadyGone());
+
+    SweepReport report = sweep();
+
+    assertThat(accesses.endedInOrder).containsExactly("fine");
+    assertThat(report.stuck()).extracting(Trouble::why).containsExactly("AccessDenied");
+    assertThat(report.postponed()).extracting(Trouble::why).containsExactly("throttled");
+    assertThat(report.alreadyGone()).isEqualTo(1);
+    assertThat(report.oldest()).contains(Duration.ofHours(3));
+    assertThat(report.isClean()).isFalse();
+  }
+
+  @Test
+  void sweep_thousandForeignGrants_touchesAndAnnouncesNone() {
+    for (int i = 0; i < 1000; i++) {
+      accesses.others.add(new Found.Foreign("grant " + i, "its key is not ours"));
+    }
+    accesses.others.add(new Found.Unreadable("grant x", "version 2"));
+
+    SweepReport report = sweep();
+
+    assertThat(report.foreign()).isEqualTo(1000);
+    assertThat(report.unreadable()).containsExactly(new Trouble("grant x", "version 2"));
+    assertThat(report.isClean()).isFalse();
+    assertThat(accesses.endedInOrder).isEmpty();
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void sweep_listingBreaksOff_endsWhatItShowed() {
+    add("old", Duration.ofHours(-3));
+    accesses.brokenAfterListing = Optional.of(new IllegalStateException("throttled"));
+
+    SweepReport report = sweep();
+
+    assertThat(accesses.endedInOrder).containsExactly("old");
+    assertThat(report.listingFailures()).containsExactly("grant: throttled");
+  }
+
+  @Test
+  void sweep_timeRunsOut_leavesTheRestForTheNext() {
+    for (int i = 0; i < 10; i++) {
+      add("r" + i, Duration.ofHours(-i - 1));
+    }
+    Instant[] now = {NOW};
+    InstantSource ticking =
+        () -> {
+          now[0] = now[0].plusSeconds(1);
+          return now[0];
+        };
+
+    SweepReport report = new Reaper(List.of(accesses), channel, ticking).sweep(NOW.plusSeconds(8));
+
+    assertThat(report.ended()).isPositive();
+    assertThat(report.left()).isEqualTo(10 - report.ended());
+    assertThat(accesses.live).hasSize(report.left());
+    assertThat(report.isClean()).isFalse();
+  }
+
+  @Test
+  void sweep_many_areAnnouncedTenAtATime() {
+    for (int i = 0; i < 25; i++) {
+      add("r" + i, Duration.ofHours(-1));
+    }
+
+    sweep();
+
+    assertThat(published).extracting(List::size).containsExactly(10, 10, 5);
+  }
+
+  @Test
+  void sweep_announcementFails_endsTheOthersAllTheSame() {
+    for (int i = 0; i < 12; i++) {
+      add("r" + i, Duration.ofHours(-1));
+    }
+    AnswerChannel broken =
+        answers -> {
+          throw new IllegalStateException("no bus");
+        };
+
+    SweepReport report =
+        new Reaper(List.of(accesses), broken, () -> NOW).sweep(NOW.plusSeconds(50));
+
+    assertThat(report.ended()).isEqualTo(12);
+    assertThat(report.unannounced()).containsExactly("10 endings: no bus", "2 endings: no bus");
+  }
+
+  private SweepReport sweep() {
+    return new Reaper(List.of(accesses), channel, () -> NOW).sweep(NOW.plusSeconds(50));
+  }
+
+  private void add(String requestId, Duration fromNow) {
+    AccessName name =
+        new AccessName(
+            new StackName("kms-access"),
+            new AccessId(new AccountId("210987654321"), requestId),
+            NOW.plus(fromNow),
+            "0123456789ab");
+    accesses.live.add(
+        new LiveAccess(name, new Handle.Grant(KEY, "grant-" + requestId), "arn:aws:iam::1:role/x"));
+  }
+}
