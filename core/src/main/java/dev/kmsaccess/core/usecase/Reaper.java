@@ -172,7 +172,7 @@ public final class Reaper {
         return;
       }
       try {
-        unreached.addAll(answers.publish(unsent));
+        unreached.addAll(answers.publish(List.copyOf(unsent)));
       } catch (RuntimeException fault) {
         // The accesses are over; a bus that is down must not keep the others open.
         unannounced += unsent.size();
