@@ -22,7 +22,9 @@ import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.kms.model.ListGrantsResponse;
 
-/** Grants: how they are made once, listed, found by their retirer, ended, and outlive their names. */
+/**
+ * Grants: how they are made once, listed, found by their retirer, ended, and outlive their names.
+ */
 public abstract class GrantContract {
 
   private TestAccount owner;
@@ -139,8 +141,7 @@ public abstract class GrantContract {
   @ParameterizedTest
   @ValueSource(strings = {"ReEncrypt*", "GenerateDataKey*", "ListGrants", "PutKeyPolicy"})
   void createGrant_operationThatIsNoGrantOperation_isRefused(String operation) {
-    assertRefused(
-        "ValidationException", () -> grant(it -> it.operationsWithStrings(operation)));
+    assertRefused("ValidationException", () -> grant(it -> it.operationsWithStrings(operation)));
   }
 
   @Test
@@ -153,8 +154,7 @@ public abstract class GrantContract {
   @Test
   void createGrant_encryptionContextOnAnHmacKey_isRefused() {
     String hmac =
-        kms.createKey(
-                it -> it.keySpec(KeySpec.HMAC_256).keyUsage(KeyUsageType.GENERATE_VERIFY_MAC))
+        kms.createKey(it -> it.keySpec(KeySpec.HMAC_256).keyUsage(KeyUsageType.GENERATE_VERIFY_MAC))
             .keyMetadata()
             .arn();
 
@@ -228,17 +228,14 @@ public abstract class GrantContract {
     String colleague = member.createRole("colleague");
 
     passing.createGrant(
-        it ->
-            it.keyId(key).granteePrincipal(colleague).operations(GrantOperation.DECRYPT));
+        it -> it.keyId(key).granteePrincipal(colleague).operations(GrantOperation.DECRYPT));
 
     assertRefused(
         "AccessDeniedException",
         () ->
             passing.createGrant(
                 it ->
-                    it.keyId(key)
-                        .granteePrincipal(colleague)
-                        .operations(GrantOperation.ENCRYPT)));
+                    it.keyId(key).granteePrincipal(colleague).operations(GrantOperation.ENCRYPT)));
   }
 
   @Test
@@ -328,8 +325,7 @@ public abstract class GrantContract {
 
   @Test
   void listGrants_markerOfSomebodyElse_isRefused() {
-    assertRefused(
-        "InvalidMarkerException", () -> kms.listGrants(it -> it.keyId(key).marker("§")));
+    assertRefused("InvalidMarkerException", () -> kms.listGrants(it -> it.keyId(key).marker("§")));
   }
 
   @ParameterizedTest
@@ -362,8 +358,7 @@ public abstract class GrantContract {
   @Test
   void listRetirableGrants_retirerOfAnotherAccount_isRefused() {
     assertRefused(
-        "AccessDeniedException",
-        () -> kms.listRetirableGrants(it -> it.retiringPrincipal(reader)));
+        "AccessDeniedException", () -> kms.listRetirableGrants(it -> it.retiringPrincipal(reader)));
   }
 
   @Test
@@ -371,9 +366,7 @@ public abstract class GrantContract {
     String reaper = owner.createRole("reaper");
     CreateGrantResponse grant = grant(it -> it.retiringPrincipal(reaper));
 
-    owner
-        .kms(owner.session(reaper))
-        .retireGrant(it -> it.keyId(key).grantId(grant.grantId()));
+    owner.kms(owner.session(reaper)).retireGrant(it -> it.keyId(key).grantId(grant.grantId()));
 
     assertThat(listed()).isEmpty();
   }
@@ -399,8 +392,7 @@ public abstract class GrantContract {
                 .policy(
                     Policies.of(
                         Policies.ownedBy(owner),
-                        Policies.keyStatement(
-                            "Retire", stranger, List.of("kms:RetireGrant")))));
+                        Policies.keyStatement("Retire", stranger, List.of("kms:RetireGrant")))));
 
     assertRefused(
         "AccessDeniedException",

@@ -47,8 +47,7 @@ public abstract class IdentityContract {
 
     Role role = iam.getRole(it -> it.roleName("reader")).role();
 
-    assertThat(role.arn())
-        .isEqualTo("arn:aws:iam::" + account.id() + ":role/kms-access/reader");
+    assertThat(role.arn()).isEqualTo("arn:aws:iam::" + account.id() + ":role/kms-access/reader");
     assertThat(role.roleId()).startsWith("AROA").hasSize(21);
     assertThat(role.maxSessionDuration()).isEqualTo(7_200);
     assertThat(role.tags()).singleElement().satisfies(it -> assertThat(it.key()).isEqualTo("team"));
@@ -107,9 +106,7 @@ public abstract class IdentityContract {
 
     assertRefused(
         "LimitExceeded",
-        () ->
-            account.allow(
-                "reader", Policies.allow(List.of("kms:" + "A".repeat(10_240)), "*")));
+        () -> account.allow("reader", Policies.allow(List.of("kms:" + "A".repeat(10_240)), "*")));
   }
 
   @Test
@@ -167,8 +164,7 @@ public abstract class IdentityContract {
             .arn();
     String role = account.createRole("reader");
     account.allow("reader", Policies.allow(List.of("kms:*"), "*"));
-    iam.putRolePermissionsBoundary(
-        it -> it.roleName("reader").permissionsBoundary(boundary));
+    iam.putRolePermissionsBoundary(it -> it.roleName("reader").permissionsBoundary(boundary));
     AwsCredentials session = account.session(role);
 
     account.kms(session).listAliases();
@@ -199,13 +195,11 @@ public abstract class IdentityContract {
   void accessKey_deletedOrInactive_isNoLongerKnown() {
     iam.createUser(it -> it.userName("ann"));
     var key = iam.createAccessKey(it -> it.userName("ann")).accessKey();
-    AwsCredentials ann =
-        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+    AwsCredentials ann = AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     assertThat(account.sts(ann).getCallerIdentity().arn())
         .isEqualTo("arn:aws:iam::" + account.id() + ":user/ann");
 
-    iam.updateAccessKey(
-        it -> it.userName("ann").accessKeyId(key.accessKeyId()).status("Inactive"));
+    iam.updateAccessKey(it -> it.userName("ann").accessKeyId(key.accessKeyId()).status("Inactive"));
     assertRefused("InvalidClientTokenId", () -> account.sts(ann).getCallerIdentity());
     iam.deleteAccessKey(it -> it.userName("ann").accessKeyId(key.accessKeyId()));
     assertRefused("UnrecognizedClientException", () -> account.kms(ann).listKeys());
@@ -221,8 +215,7 @@ public abstract class IdentityContract {
         .isEqualTo(
             "arn:aws:iam::%s:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
                 .formatted(account.id()));
-    assertRefused(
-        "UnmodifiableEntity", () -> iam.deleteRole(it -> it.roleName(role.roleName())));
+    assertRefused("UnmodifiableEntity", () -> iam.deleteRole(it -> it.roleName(role.roleName())));
     assertRefused("AccessDenied", () -> account.session(role.arn()));
   }
 
@@ -297,8 +290,7 @@ public abstract class IdentityContract {
                 account
                     .sts(session)
                     .assumeRole(
-                        it ->
-                            it.roleArn(second).roleSessionName("long").durationSeconds(3_601)))
+                        it -> it.roleArn(second).roleSessionName("long").durationSeconds(3_601)))
         .hasMessageContaining("1 hour session limit");
   }
 
@@ -312,8 +304,7 @@ public abstract class IdentityContract {
                 account
                     .sts(account.administrator())
                     .assumeRole(
-                        it ->
-                            it.roleArn(role).roleSessionName("long").durationSeconds(3_601)))
+                        it -> it.roleArn(role).roleSessionName("long").durationSeconds(3_601)))
         .hasMessageContaining("MaxSessionDuration");
   }
 
@@ -338,8 +329,7 @@ public abstract class IdentityContract {
   @Test
   void assumeRole_thatDoesNotExist_isRefusedAsOneThatTrustsNobody() {
     assertRefused(
-        "AccessDenied",
-        () -> account.session("arn:aws:iam::" + other.id() + ":role/nobody"));
+        "AccessDenied", () -> account.session("arn:aws:iam::" + other.id() + ":role/nobody"));
   }
 
   @Test

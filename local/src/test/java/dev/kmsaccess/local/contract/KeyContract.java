@@ -63,8 +63,7 @@ public abstract class KeyContract {
         "ValidationException",
         () ->
             kms.createKey(
-                it ->
-                    it.keySpec(KeySpec.SYMMETRIC_DEFAULT).keyUsage(KeyUsageType.SIGN_VERIFY)));
+                it -> it.keySpec(KeySpec.SYMMETRIC_DEFAULT).keyUsage(KeyUsageType.SIGN_VERIFY)));
   }
 
   @Test
@@ -104,19 +103,16 @@ public abstract class KeyContract {
     String reader = member.createRole("reader");
     CreateGrantResponse grant =
         kms.createGrant(
-            it ->
-                it.keyId(key).granteePrincipal(reader).operations(GrantOperation.DECRYPT));
+            it -> it.keyId(key).granteePrincipal(reader).operations(GrantOperation.DECRYPT));
     kms.disableKey(it -> it.keyId(key));
 
-    assertRefused(
-            "DisabledException", () -> kms.encrypt(it -> it.keyId(key).plaintext(PLAINTEXT)))
+    assertRefused("DisabledException", () -> kms.encrypt(it -> it.keyId(key).plaintext(PLAINTEXT)))
         .hasMessageContaining(key + " is disabled.");
     assertRefused(
         "DisabledException",
         () ->
             kms.createGrant(
-                it ->
-                    it.keyId(key).granteePrincipal(reader).operations(GrantOperation.DECRYPT)));
+                it -> it.keyId(key).granteePrincipal(reader).operations(GrantOperation.DECRYPT)));
     kms.putKeyPolicy(it -> it.keyId(key).policy(Policies.of(Policies.ownedBy(owner))));
     assertThat(kms.listGrants(it -> it.keyId(key)).grants()).hasSize(1);
     kms.revokeGrant(it -> it.keyId(key).grantId(grant.grantId()));
@@ -132,8 +128,7 @@ public abstract class KeyContract {
     String reader = member.createRole("reader");
     CreateGrantResponse grant =
         kms.createGrant(
-            it ->
-                it.keyId(key).granteePrincipal(reader).operations(GrantOperation.DECRYPT));
+            it -> it.keyId(key).granteePrincipal(reader).operations(GrantOperation.DECRYPT));
     kms.scheduleKeyDeletion(it -> it.keyId(key).pendingWindowInDays(7));
 
     for (Runnable refused :
@@ -142,9 +137,7 @@ public abstract class KeyContract {
             () ->
                 kms.createGrant(
                     it ->
-                        it.keyId(key)
-                            .granteePrincipal(reader)
-                            .operations(GrantOperation.DECRYPT)),
+                        it.keyId(key).granteePrincipal(reader).operations(GrantOperation.DECRYPT)),
             () -> kms.enableKey(it -> it.keyId(key)),
             () -> kms.disableKey(it -> it.keyId(key)),
             () -> kms.tagResource(it -> it.keyId(key).tags(tag -> tag.tagKey("a").tagValue("b"))),
@@ -183,8 +176,7 @@ public abstract class KeyContract {
     assertRefused(
         "MalformedPolicyDocumentException",
         () -> kms.putKeyPolicy(it -> it.keyId(key).policy(policy)));
-    kms.putKeyPolicy(
-        it -> it.keyId(key).policy(policy).bypassPolicyLockoutSafetyCheck(true));
+    kms.putKeyPolicy(it -> it.keyId(key).policy(policy).bypassPolicyLockoutSafetyCheck(true));
     assertRefused("AccessDeniedException", () -> kms.getKeyPolicy(it -> it.keyId(key)));
   }
 
@@ -370,8 +362,7 @@ public abstract class KeyContract {
         () ->
             kms.decrypt(
                 it ->
-                    it.ciphertextBlob(ciphertext)
-                        .encryptionContext(Map.of("dataset", "payroll"))));
+                    it.ciphertextBlob(ciphertext).encryptionContext(Map.of("dataset", "payroll"))));
   }
 
   @Test
@@ -388,8 +379,7 @@ public abstract class KeyContract {
   @Test
   void decrypt_namingAnotherKey_isTheIncorrectKey() {
     String other = kms.createKey().keyMetadata().arn();
-    SdkBytes ciphertext =
-        kms.encrypt(it -> it.keyId(key).plaintext(PLAINTEXT)).ciphertextBlob();
+    SdkBytes ciphertext = kms.encrypt(it -> it.keyId(key).plaintext(PLAINTEXT)).ciphertextBlob();
 
     assertRefused(
         "IncorrectKeyException",
@@ -400,17 +390,13 @@ public abstract class KeyContract {
   void encrypt_moreThanFourKilobytes_isRefused() {
     assertRefused(
         "ValidationException",
-        () ->
-            kms.encrypt(
-                it ->
-                    it.keyId(key).plaintext(SdkBytes.fromByteArray(new byte[4_097]))));
+        () -> kms.encrypt(it -> it.keyId(key).plaintext(SdkBytes.fromByteArray(new byte[4_097]))));
   }
 
   @Test
   void reEncrypt_toAnotherKey_movesTheData() {
     String other = kms.createKey().keyMetadata().arn();
-    SdkBytes ciphertext =
-        kms.encrypt(it -> it.keyId(key).plaintext(PLAINTEXT)).ciphertextBlob();
+    SdkBytes ciphertext = kms.encrypt(it -> it.keyId(key).plaintext(PLAINTEXT)).ciphertextBlob();
 
     var moved = kms.reEncrypt(it -> it.ciphertextBlob(ciphertext).destinationKeyId(other));
 
@@ -422,8 +408,7 @@ public abstract class KeyContract {
 
   @Test
   void generateDataKey_sizes_areEitherASpecOrANumber() {
-    assertThat(
-            kms.generateDataKey(it -> it.keyId(key).numberOfBytes(64)).plaintext().asByteArray())
+    assertThat(kms.generateDataKey(it -> it.keyId(key).numberOfBytes(64)).plaintext().asByteArray())
         .hasSize(64);
     assertRefused("ValidationException", () -> kms.generateDataKey(it -> it.keyId(key)));
     assertRefused(
@@ -436,16 +421,12 @@ public abstract class KeyContract {
   @Test
   void macs_underAnHmacKey_verifyOnlyTheirMessage() {
     String hmac =
-        kms.createKey(
-                it -> it.keySpec(KeySpec.HMAC_256).keyUsage(KeyUsageType.GENERATE_VERIFY_MAC))
+        kms.createKey(it -> it.keySpec(KeySpec.HMAC_256).keyUsage(KeyUsageType.GENERATE_VERIFY_MAC))
             .keyMetadata()
             .arn();
     SdkBytes mac =
         kms.generateMac(
-                it ->
-                    it.keyId(hmac)
-                        .message(PLAINTEXT)
-                        .macAlgorithm(MacAlgorithmSpec.HMAC_SHA_256))
+                it -> it.keyId(hmac).message(PLAINTEXT).macAlgorithm(MacAlgorithmSpec.HMAC_SHA_256))
             .mac();
 
     assertThat(
@@ -467,7 +448,6 @@ public abstract class KeyContract {
                         .mac(mac)
                         .macAlgorithm(MacAlgorithmSpec.HMAC_SHA_256)));
     assertRefused(
-        "InvalidKeyUsageException",
-        () -> kms.encrypt(it -> it.keyId(hmac).plaintext(PLAINTEXT)));
+        "InvalidKeyUsageException", () -> kms.encrypt(it -> it.keyId(hmac).plaintext(PLAINTEXT)));
   }
 }

@@ -47,8 +47,7 @@ class ServiceCallsTest {
 
   private static String grant(KmsClient kms, String key, String grantee) {
     return kms.createGrant(
-            it ->
-                it.keyId(key).granteePrincipal(grantee).operations(GrantOperation.DECRYPT))
+            it -> it.keyId(key).granteePrincipal(grantee).operations(GrantOperation.DECRYPT))
         .grantId();
   }
 }
