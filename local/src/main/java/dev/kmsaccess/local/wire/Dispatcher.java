@@ -12,7 +12,8 @@ import software.amazon.awssdk.core.SdkPojo;
 /** Turns a request into a call of a local client, and what comes of it into a reply. */
 final class Dispatcher {
 
-  private static final WireFormat UNKNOWN_SERVICE = new JsonFormat("1.1", Map.of());
+  private static final WireFormat JSON = new JsonFormat("1.1", Map.of());
+  private static final WireFormat QUERY = new QueryFormat("");
 
   private final LocalCloud cloud;
 
@@ -23,7 +24,7 @@ final class Dispatcher {
   WireReply dispatch(WireRequest request) {
     String requestId = cloud.ids().uuid();
     Optional<ServedService> service = service(request);
-    WireFormat format = service.map(ServedService::format).orElse(UNKNOWN_SERVICE);
+    WireFormat format = service.map(ServedService::format).orElse(isForm(request) ? QUERY : JSON);
     try {
       ServedService served = service.orElseThrow(() -> unknownService(request));
       return call(request, served, requestId);
@@ -58,6 +59,11 @@ final class Dispatcher {
       // What the local class leaves out is the interface's own default, and that throws.
       throw notServed(service, name);
     }
+  }
+
+  /** What an unknown service would speak can only be told from the request. */
+  private static boolean isForm(WireRequest request) {
+    return request.header("content-type").orElse("").contains("x-www-form-urlencoded");
   }
 
   private static Optional<ServedService> service(WireRequest request) {

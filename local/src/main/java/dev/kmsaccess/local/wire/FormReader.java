@@ -87,8 +87,7 @@ final class FormReader {
 
   private List<Object> list(SdkField<?> field, String name) {
     ListTrait trait = field.getRequiredTrait(ListTrait.class);
-    String prefix =
-        trait.isFlattened() ? name + "." : name + "." + trait.memberLocationName() + ".";
+    String prefix = trait.isFlattened() ? name + "." : name + "." + Shapes.elementName(field) + ".";
     SdkField<?> element = Shapes.element(field);
     List<Object> values = new ArrayList<>();
     // An empty list is written as its bare name.

@@ -22,6 +22,12 @@ final class Shapes {
     return list.getRequiredTrait(ListTrait.class).memberFieldInfo();
   }
 
+  /** Returns the name of an element of a list that is not flattened. */
+  static String elementName(SdkField<?> list) {
+    return Optional.ofNullable(list.getRequiredTrait(ListTrait.class).memberLocationName())
+        .orElseGet(() -> element(list).locationName());
+  }
+
   /** Returns the field of a value of a map; keys are always strings. */
   static SdkField<?> value(SdkField<?> map) {
     return map.getRequiredTrait(MapTrait.class).valueFieldInfo();

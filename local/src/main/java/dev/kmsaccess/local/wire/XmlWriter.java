@@ -77,7 +77,7 @@ final class XmlWriter {
       values.forEach(it -> member(element, name, it));
     } else {
       open(name);
-      values.forEach(it -> member(element, trait.memberLocationName(), it));
+      values.forEach(it -> member(element, Shapes.elementName(field), it));
       close(name);
     }
   }
