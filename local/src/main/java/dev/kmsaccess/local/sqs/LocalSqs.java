@@ -7,6 +7,7 @@ import dev.kmsaccess.local.LocalCloud;
 import dev.kmsaccess.local.iam.Authorizer;
 import dev.kmsaccess.local.iam.ServiceCall;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
 import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
+import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.PurgeQueueRequest;
 import software.amazon.awssdk.services.sqs.model.PurgeQueueResponse;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
@@ -178,10 +180,12 @@ public final class LocalSqs implements SqsClient {
                   .orElseGet(
                       () -> cloud.clock().instant().plus(queue.attributes().visibilityTimeout()));
           ReceivedMessages received = new ReceivedMessages(queue.attributes().isFifo(), request);
-          return ReceiveMessageResponse.builder()
-              .messages(
-                  queues.receive(queue, most, hiddenUntil).stream().map(received::show).toList())
-              .build();
+          List<Message> messages =
+              queues.receive(queue, most, hiddenUntil).stream().map(received::show).toList();
+          // SQS leaves the list out where there is nothing in it.
+          return messages.isEmpty()
+              ? ReceiveMessageResponse.builder().build()
+              : ReceiveMessageResponse.builder().messages(messages).build();
         });
   }
 

@@ -1,0 +1,5 @@
+/** What topics do with messages. */
+@NullMarked
+package dev.kmsaccess.local.sns;
+
+import org.jspecify.annotations.NullMarked;
