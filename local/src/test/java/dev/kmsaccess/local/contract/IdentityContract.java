@@ -327,6 +327,27 @@ public abstract class IdentityContract {
   }
 
   @Test
+  void assumeRole_recreatedPrincipalOfTheTrustPolicy_isNobodyToIt() {
+    String guest = other.createRole("guest");
+    other.allow("guest", Policies.allow(List.of("sts:AssumeRole"), "*"));
+    String host = account.createRole("host", Policies.trust(guest));
+    other.session(other.session(guest), host);
+
+    other.iam().deleteRolePolicy(it -> it.roleName("guest").policyName("allowed"));
+    other.iam().deleteRole(it -> it.roleName("guest"));
+    other.createRole("guest");
+    other.allow("guest", Policies.allow(List.of("sts:AssumeRole"), "*"));
+
+    assertRefused("AccessDenied", () -> other.session(other.session(guest), host));
+    assertThat(
+            URLDecoder.decode(
+                iam.getRole(it -> it.roleName("host")).role().assumeRolePolicyDocument(),
+                StandardCharsets.UTF_8))
+        .contains("AROA")
+        .doesNotContain(guest);
+  }
+
+  @Test
   void assumeRole_thatDoesNotExist_isRefusedAsOneThatTrustsNobody() {
     assertRefused(
         "AccessDenied", () -> account.session("arn:aws:iam::" + other.id() + ":role/nobody"));
