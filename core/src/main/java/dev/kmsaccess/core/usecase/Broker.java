@@ -187,7 +187,7 @@ public final class Broker {
         token,
         rule.id(),
         iamPolicy(access),
-        TryCommands.of(access, key.kind(), token));
+        handle.isPresent() ? TryCommands.of(access, key.kind(), token) : List.of());
   }
 
   /** A grant is enough for a role or a user; a whole account must still hand it on by IAM. */

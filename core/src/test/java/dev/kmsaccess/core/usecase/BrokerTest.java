@@ -167,6 +167,7 @@ class BrokerTest {
 
     assertThat(granted.handle()).isEmpty();
     assertThat(granted.grantToken()).isEmpty();
+    assertThat(granted.commands()).isEmpty();
     assertThat(StrictJson.write(granted.detail())).contains("\"dryRun\":true");
     assertThat(accesses.live).isEmpty();
   }

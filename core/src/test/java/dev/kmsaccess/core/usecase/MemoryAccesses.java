@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** Accesses in memory, made idempotently by name as KMS makes grants. */
@@ -24,7 +25,9 @@ final class MemoryAccesses implements Accesses {
   final List<String> endedInOrder = new ArrayList<>();
   Optional<Opened.Refused> refusal = Optional.empty();
   Optional<RuntimeException> brokenAfterListing = Optional.empty();
-  private int tokens;
+  IntFunction<String> grantIds = number -> "grant-" + number;
+  IntFunction<String> tokens = number -> "token-" + number;
+  private int tokensGiven;
 
   @Override
   public Mode mode() {
@@ -39,7 +42,7 @@ final class MemoryAccesses implements Accesses {
     Optional<LiveAccess> first =
         live.stream().filter(it -> it.name().equals(access.name())).findFirst();
     LiveAccess opened = first.orElseGet(() -> added(access));
-    return new Opened.Made(opened.handle(), Optional.of("token-" + tokens++));
+    return new Opened.Made(opened.handle(), Optional.of(tokens.apply(tokensGiven++)));
   }
 
   @Override
@@ -72,7 +75,7 @@ final class MemoryAccesses implements Accesses {
   }
 
   private LiveAccess added(Access access) {
-    Handle handle = new Handle.Grant(access.scope().key(), "grant-" + live.size());
+    Handle handle = new Handle.Grant(access.scope().key(), grantIds.apply(live.size()));
     LiveAccess opened = new LiveAccess(access.name(), handle, access.scope().grantee().toString());
     live.add(opened);
     return opened;
