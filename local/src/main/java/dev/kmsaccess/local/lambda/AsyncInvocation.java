@@ -60,7 +60,7 @@ record AsyncInvocation(
   }
 
   private void giveUp(FunctionErrorException failure, int tries, String condition) {
-    LocalClients clients = Functions.of(cloud).clients(function.arn(), function.role());
+    LocalClients clients = function.clients();
     function
         .async()
         .onFailure()

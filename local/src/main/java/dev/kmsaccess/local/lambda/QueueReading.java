@@ -39,9 +39,8 @@ public record QueueReading(
   }
 
   private void poll() {
-    Functions functions = Functions.of(cloud);
-    DeployedFunction target = functions.find(function);
-    LocalClients clients = functions.clients(target.arn(), target.role());
+    DeployedFunction target = Functions.of(cloud).find(function);
+    LocalClients clients = target.clients();
     List<Message> messages = receive(clients);
     List<Message> handled = deleteHandled(target, clients, messages);
     // What is behind in a group could not be received before. After a failure, the message that

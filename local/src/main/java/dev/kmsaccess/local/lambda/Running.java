@@ -1,7 +1,6 @@
 package dev.kmsaccess.local.lambda;
 
 import dev.kmsaccess.core.arn.Arn;
-import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.LocalCloud;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /** Runs a function's code once and writes what it logged, both in the function's role. */
 final class Running {
@@ -53,21 +53,19 @@ final class Running {
     if (lines.isEmpty()) {
       return;
     }
-    LocalClients clients = Functions.of(cloud).clients(function.arn(), function.role());
+    CloudWatchLogsClient logs = function.clients().logs();
     String stream =
         LocalDate.ofInstant(cloud.clock().instant(), ZoneOffset.UTC).toString().replace('-', '/')
             + "/[$LATEST]";
+    long time = cloud.clock().millis();
+    List<InputLogEvent> events =
+        lines.stream()
+            .map(it -> InputLogEvent.builder().timestamp(time).message(it).build())
+            .toList();
     try {
-      open(clients.logs(), stream);
-      long time = cloud.clock().millis();
-      List<InputLogEvent> events =
-          lines.stream()
-              .map(it -> InputLogEvent.builder().timestamp(time).message(it).build())
-              .toList();
-      clients
-          .logs()
-          .putLogEvents(
-              it -> it.logGroupName(function.logGroup()).logStreamName(stream).logEvents(events));
+      open(logs, stream);
+      logs.putLogEvents(
+          it -> it.logGroupName(function.logGroup()).logStreamName(stream).logEvents(events));
     } catch (AwsServiceException refused) {
       // Without the rights to log, a function runs on in silence; so it is on Lambda.
     }
@@ -78,6 +76,9 @@ final class Running {
       logs.createLogStream(it -> it.logGroupName(function.logGroup()).logStreamName(stream));
     } catch (ResourceAlreadyExistsException e) {
       // An earlier invocation of the same day opened it.
+    } catch (ResourceNotFoundException e) {
+      logs.createLogGroup(it -> it.logGroupName(function.logGroup()));
+      logs.createLogStream(it -> it.logGroupName(function.logGroup()).logStreamName(stream));
     }
   }
 }

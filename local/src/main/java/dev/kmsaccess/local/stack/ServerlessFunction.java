@@ -51,7 +51,7 @@ final class ServerlessFunction {
     functions.deploy(
         new DeployedFunction(
             arn,
-            role,
+            clients,
             timeout,
             logGroup(properties, name),
             async(resource),
