@@ -37,15 +37,21 @@ public final class AwsClients {
 
   /** Returns the maker of clients for a function's Region. */
   public static AwsClients inRegion(String region) {
-    return new AwsClients(
-        Region.of(region),
+    return through(
         AwsCrtHttpClient.builder().connectionTimeout(CONNECT).build(),
+        region,
         // A function restored from a snapshot gets its credentials from the container endpoint,
         // every other one from its environment.
         AwsCredentialsProviderChain.builder()
             .addCredentialsProvider(EnvironmentVariableCredentialsProvider.create())
             .addCredentialsProvider(ContainerCredentialsProvider.builder().build())
             .build());
+  }
+
+  /** Returns the maker of clients that go through another HTTP client than Lambda's. */
+  public static AwsClients through(
+      SdkHttpClient http, String region, AwsCredentialsProvider credentials) {
+    return new AwsClients(Region.of(region), http, credentials);
   }
 
   /** Completes a client's builder, such as {@code KmsClient.builder()}. */

@@ -1,0 +1,144 @@
+package dev.kmsaccess.broker;
+
+import dev.kmsaccess.aws.AwsClients;
+import dev.kmsaccess.aws.Settings;
+import dev.kmsaccess.aws.kms.KmsGrantAccesses;
+import dev.kmsaccess.aws.log.JsonLog;
+import dev.kmsaccess.core.access.Found;
+import dev.kmsaccess.core.arn.Arn;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.rules.RuleBook;
+import dev.kmsaccess.core.rules.RuleBookParser;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.crac.Context;
+import org.crac.Resource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/**
+ * Takes the whole way of a request once before Lambda snapshots the function, so that the first
+ * real one finds every class loaded and linked.
+ *
+ * <p>The way is real up to the socket: an invented request of an invented account, under rules made
+ * for it, through the SDK to a {@link CannedHttp} that answers as KMS and EventBridge would. No
+ * call that changes anything leaves the function. One that reads does, for the sake of the HTTP
+ * client. A failure costs nothing but time, so it is logged and that is all.
+ */
+final class Priming implements Resource {
+
+  private static final String ACCOUNT = "000000000000";
+  private static final String KEY_ID = "00000000-0000-0000-0000-000000000000";
+  private static final String RULES =
+      """
+      {"version": "1", "rules": [{
+        "id": "priming", "keys": ["alias/priming"], "accounts": ["%1$s"],
+        "grantees": ["arn:aws:iam::%1$s:role/*"], "operations": ["Decrypt"], "modes": ["grant"],
+        "longestDuration": "PT1H"}]}
+      """
+          .formatted(ACCOUNT);
+
+  private final Map<String, String> environment;
+  private final KmsGrantAccesses grants;
+  private final InstantSource clock;
+  private final JsonLog log;
+
+  Priming(
+      Map<String, String> environment, KmsGrantAccesses grants, InstantSource clock, JsonLog log) {
+    this.environment = Map.copyOf(environment);
+    this.grants = grants;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  @Override
+  public void beforeCheckpoint(Context<? extends Resource> context) {
+    try {
+      rehearse(line -> {});
+      connect();
+    } catch (RuntimeException e) {
+      log.warn("priming failed", JsonObject.builder().put("why", String.valueOf(e)));
+    }
+  }
+
+  @Override
+  public void afterRestore(Context<? extends Resource> context) {
+    // Connections that did not survive the snapshot are made again when they are needed.
+  }
+
+  /** Takes an invented request all the way; the lines of its log go where they are sent. */
+  void rehearse(Consumer<String> lines) {
+    Settings settings = new Settings(environment);
+    Arn bus = settings.read(Settings.BUS, Arn::parse);
+    AwsClients clients =
+        AwsClients.through(
+            new CannedHttp(replies(bus, settings.text(Settings.KEY_ACCOUNT))),
+            bus.region(),
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("priming", "priming")));
+    try (KmsClient kms = clients.build(KmsClient.builder());
+        EventBridgeClient eventBridge = clients.build(EventBridgeClient.builder())) {
+      new GrantBrokerHandler(
+              environment, kms, eventBridge, clock, lines, rules(), /* primed= */ false)
+          .handle(request(bus.region()).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Lists one page, which opens the true connection and changes nothing. */
+  private void connect() {
+    try (Stream<Found> found = grants.all()) {
+      found.limit(1).forEach(grant -> {});
+    }
+  }
+
+  private static RuleBook rules() {
+    return switch (RuleBookParser.parse(RULES)) {
+      case RuleBookParser.Result.Valid(RuleBook rules) -> rules;
+      case RuleBookParser.Result.Invalid invalid ->
+          throw new IllegalStateException("priming's own rules: " + invalid.problems());
+    };
+  }
+
+  private String request(String region) {
+    return """
+        {"version": "0", "id": "priming", "source": "priming", "account": "%1$s",
+         "detail-type": "KMS Access Request", "time": "%2$s", "region": "%3$s", "resources": [],
+         "detail": {"version": "1", "requestId": "priming", "key": "alias/priming",
+           "grantee": "arn:aws:iam::%1$s:role/priming", "operations": ["Decrypt"],
+           "duration": "PT1M"}}
+        """
+        .formatted(ACCOUNT, clock.instant(), region);
+  }
+
+  private static Map<String, String> replies(Arn bus, String keyAccount) {
+    String key =
+        "arn:%s:kms:%s:%s:key/%s".formatted(bus.partition(), bus.region(), keyAccount, KEY_ID);
+    return Map.of(
+        "TrentService.DescribeKey",
+        """
+        {"KeyMetadata": {"KeyId": "%s", "Arn": "%s", "KeyState": "Enabled",
+          "KeyUsage": "ENCRYPT_DECRYPT", "KeySpec": "SYMMETRIC_DEFAULT"}}
+        """
+            .formatted(KEY_ID, key),
+        "TrentService.ListResourceTags",
+        """
+        {"Tags": [{"TagKey": "kms-access", "TagValue": "grant"}], "Truncated": false}
+        """,
+        "TrentService.ListAliases",
+        """
+        {"Aliases": [{"AliasName": "alias/priming"}], "Truncated": false}
+        """,
+        "TrentService.CreateGrant",
+        """
+        {"GrantId": "priming", "GrantToken": "priming"}
+        """,
+        "AWSEvents.PutEvents",
+        """
+        {"FailedEntryCount": 0, "Entries": [{"EventId": "1"}, {"EventId": "2"}]}
+        """);
+  }
+}
