@@ -149,7 +149,8 @@ final class IamUsers {
 
   UpdateAccessKeyResponse updateAccessKey(UpdateAccessKeyRequest request) {
     UserState user = allowed("UpdateAccessKey", orSelf(request.userName()));
-    UserState.AccessKeyState key = accessKey(user, session.name("accessKeyId", request.accessKeyId()));
+    UserState.AccessKeyState key =
+        accessKey(user, session.name("accessKeyId", request.accessKeyId()));
     user.accessKeys()
         .put(
             key.id(),
@@ -160,7 +161,8 @@ final class IamUsers {
 
   DeleteAccessKeyResponse deleteAccessKey(DeleteAccessKeyRequest request) {
     UserState user = allowed("DeleteAccessKey", orSelf(request.userName()));
-    UserState.AccessKeyState key = accessKey(user, session.name("accessKeyId", request.accessKeyId()));
+    UserState.AccessKeyState key =
+        accessKey(user, session.name("accessKeyId", request.accessKeyId()));
     user.accessKeys().remove(key.id());
     session.cloud().credentials().withdraw(key.id());
     return DeleteAccessKeyResponse.builder().build();
@@ -259,8 +261,7 @@ final class IamUsers {
     return existing(name);
   }
 
-  private UserState allowed(
-      String action, @Nullable String userName, @Nullable String policyArn) {
+  private UserState allowed(String action, @Nullable String userName, @Nullable String policyArn) {
     String name = session.name("userName", userName);
     session.require(
         ServiceCall.of("iam:" + action, session.user(name).toString(), session.accountId())
