@@ -3,6 +3,7 @@ package dev.kmsaccess.core.rules;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.OrganizationId;
+import dev.kmsaccess.core.exposure.CidrBlock;
 import dev.kmsaccess.core.json.JsonFields;
 import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonObject;
@@ -133,6 +134,10 @@ public final class ExceptionsParser {
         FileParts.matching(fields, name, form).ifPresent(ids::add);
         kinds.add(kind);
       }
+    }
+    if (kinds.contains(TrustedNetwork.Kind.CIDR)
+        && ids.stream().allMatch(it -> CidrBlock.parse(it).isEmpty())) {
+      fields.problem("cidr", "must be a range of addresses such as 198.51.100.0/24.");
     }
     if (ids.size() != 1) {
       fields.problem("cidr", "or 'vpc' or 'vpcEndpoint' must be there, exactly one of them.");

@@ -114,12 +114,13 @@ record ExposureAlert(KeyArn key, CloudTrailRecord record, Judgement written, Jud
     lines.add("WHAT TO DO, IN THIS ORDER");
     lines.addAll(steps());
     lines.add("");
-    lines.add("If this was meant: have it accepted, with an owner, a reason and an end, in");
-    lines.add("exceptions/accepted-exposures.json, and deploy.");
+    lines.add(
+        "If this was meant: have the statement accepted by its hash, with an owner, a reason");
+    lines.add("and an end, in exceptions/accepted-exposures.json, and deploy.");
     return lines.stream().collect(Collectors.joining("\n", "", "\n"));
   }
 
-  private static void describe(Finding finding, List<String> lines) {
+  private void describe(Finding finding, List<String> lines) {
     lines.add("  " + where(finding) + " lets outsiders call " + actions(finding));
     lines.add("    who    " + ForeignText.shown(finding.message(), LONGEST_WITNESS));
     finding.opensAt().ifPresent(at -> lines.add("    from   " + seconds(at)));
@@ -132,6 +133,10 @@ record ExposureAlert(KeyArn key, CloudTrailRecord record, Judgement written, Jud
     finding
         .fix()
         .ifPresent(it -> lines.add("    fix    " + ForeignText.shown(it.sentence(), LONGEST_ARN)));
+    written
+        .policy()
+        .map(it -> it.statements().get(finding.statement()))
+        .ifPresent(it -> lines.add("    hash   " + StatementHash.of(it)));
   }
 
   private List<String> steps() {

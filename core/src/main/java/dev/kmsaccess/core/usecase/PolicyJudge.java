@@ -31,6 +31,7 @@ final class PolicyJudge {
   /**
    * What a policy turned out to be.
    *
+   * @param policy the policy; empty for an unreadable one
    * @param exposure how far it is open now
    * @param findings the ways in, those that open later included; none for an unreadable policy
    * @param later when it opens wider than now
@@ -38,6 +39,7 @@ final class PolicyJudge {
    * @param at when it was judged
    */
   record Judgement(
+      Optional<PolicyDocument> policy,
       Exposure exposure,
       List<Finding> findings,
       Optional<Instant> later,
@@ -83,11 +85,21 @@ final class PolicyJudge {
     Instant now = clock.instant();
     ExposureVerdict verdict = analysis.analyze(policy, key, now);
     return new Judgement(
-        verdict.exposure(), verdict.findings(), verdict.opensAt(), Optional.empty(), now);
+        Optional.of(policy),
+        verdict.exposure(),
+        verdict.findings(),
+        verdict.opensAt(),
+        Optional.empty(),
+        now);
   }
 
   private Judgement unreadable(String why) {
     return new Judgement(
-        Exposure.PUBLIC, List.of(), Optional.empty(), Optional.of(why), clock.instant());
+        Optional.empty(),
+        Exposure.PUBLIC,
+        List.of(),
+        Optional.empty(),
+        Optional.of(why),
+        clock.instant());
   }
 }

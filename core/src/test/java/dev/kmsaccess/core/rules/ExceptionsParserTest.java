@@ -62,7 +62,10 @@ class ExceptionsParserTest {
             ExceptionsParser.parse(
                 """
                 { "version": "1", "trustedAccounts": [{ "account": "444455556666" }],
-                  "trustedNetworks": [{ "owner": "a", "reason": "b", "until": "soon" }] }
+                  "trustedNetworks": [
+                    { "owner": "a", "reason": "b", "until": "soon" },
+                    { "cidr": "300.1.1.1/8", "owner": "a", "reason": "b", "until": "2026-12-31" }
+                  ] }
                 """))
         .isInstanceOfSatisfying(
             ExceptionsParser.Result.Invalid.class,
@@ -74,7 +77,8 @@ class ExceptionsParserTest {
                         "trustedAccounts[0].reason",
                         "trustedAccounts[0].until",
                         "trustedNetworks[0].cidr",
-                        "trustedNetworks[0].until"));
+                        "trustedNetworks[0].until",
+                        "trustedNetworks[1].cidr"));
   }
 
   @Property

@@ -15,10 +15,13 @@ import dev.kmsaccess.core.exposure.ExposureAnalyzer;
 import dev.kmsaccess.core.exposure.TrustZone;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.core.rules.Exceptions;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +38,8 @@ class AuditorTest {
 
   private final List<Alert> alerts = new ArrayList<>();
   private final List<Answer> published = new ArrayList<>();
+  private Exceptions exceptions =
+      new Exceptions(Set.of(), Set.of(), List.of(), List.of(), List.of());
   private KeyPolicies.Reading current = new KeyPolicies.Reading.Read(OPEN);
 
   @Test
@@ -68,6 +73,29 @@ class AuditorTest {
     audit(put(OPEN));
 
     assertThat(alerts.getFirst().text()).contains("closed again (read back at");
+  }
+
+  @Test
+  void audit_statementThatIsAccepted_isQuietUntilItChangesOrItsTimeIsOver() {
+    audit(put(OPEN));
+    String hash =
+        alerts
+            .getFirst()
+            .text()
+            .lines()
+            .filter(line -> line.startsWith("    hash   "))
+            .map(line -> line.substring(11))
+            .findFirst()
+            .orElseThrow();
+    exceptions = accepting(hash, "2026-12-31");
+    alerts.clear();
+
+    assertThat(audit(put(OPEN))).isEqualTo(new AuditOutcome.Closed(KEY));
+    assertThat(audit(put(OPEN.replace("kms:*", "kms:Decrypt"))))
+        .isInstanceOf(AuditOutcome.Alerted.class);
+
+    exceptions = accepting(hash, "2026-11-23");
+    assertThat(audit(put(OPEN))).isInstanceOf(AuditOutcome.Alerted.class);
   }
 
   @Test
@@ -164,7 +192,7 @@ class AuditorTest {
   private Auditor auditor() {
     TrustZone zone = TrustZone.builder().organization(new OrganizationId("o-a1b2c3d4e5")).build();
     return new Auditor(
-        ExposureAnalyzer.within(zone)::analyze,
+        new AcceptedExposures(ExposureAnalyzer.within(zone)::analyze, exceptions),
         key -> current,
         alerts::add,
         answers -> {
@@ -172,6 +200,16 @@ class AuditorTest {
           return List.of();
         },
         () -> NOW);
+  }
+
+  private static Exceptions accepting(String hash, String until) {
+    Exceptions.Grounds grounds = new Exceptions.Grounds("anna", "partner", LocalDate.parse(until));
+    return new Exceptions(
+        Set.of(),
+        Set.of(),
+        List.of(),
+        List.of(),
+        List.of(new Exceptions.AcceptedExposure(KEY, hash, grounds)));
   }
 
   private static EventEnvelope event(String source, AccountId account, String record) {

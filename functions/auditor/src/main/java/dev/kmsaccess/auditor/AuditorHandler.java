@@ -14,6 +14,7 @@ import dev.kmsaccess.core.arn.OrganizationId;
 import dev.kmsaccess.core.event.EventEnvelope;
 import dev.kmsaccess.core.exposure.ExposureAnalyzer;
 import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.usecase.AcceptedExposures;
 import dev.kmsaccess.core.usecase.AuditOutcome;
 import dev.kmsaccess.core.usecase.Auditor;
 import dev.kmsaccess.core.usecase.UnreadableRecordException;
@@ -75,7 +76,10 @@ public final class AuditorHandler implements RequestStreamHandler {
             settings.read(Settings.ORGANIZATION, OrganizationId::parse));
     this.auditor =
         new Auditor(
-            (policy, key, now) -> ExposureAnalyzer.within(trust.at(now)).analyze(policy, key, now),
+            new AcceptedExposures(
+                (policy, key, now) ->
+                    ExposureAnalyzer.within(trust.at(now)).analyze(policy, key, now),
+                trust.exceptions()),
             new KmsKeyPolicies(kms),
             new SnsAlerts(sns, settings.text(Settings.TOPIC)),
             new EventBridgeAnswers(eventBridge, settings.read(Settings.BUS, Arn::parse)),
