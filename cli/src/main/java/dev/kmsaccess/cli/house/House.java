@@ -1,0 +1,123 @@
+package dev.kmsaccess.cli.house;
+
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.local.LocalAccount;
+import dev.kmsaccess.local.LocalClients;
+import dev.kmsaccess.local.LocalCloud;
+import dev.kmsaccess.local.stack.DeployedStack;
+import dev.kmsaccess.local.stack.LocalStack;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.kms.model.CreateKeyResponse;
+import software.amazon.awssdk.services.kms.model.Tag;
+
+/**
+ * The furnished house: the accounts of {@link Inhabitant}, the stack of the key account as {@code
+ * template.yaml} describes it, the member stack in both members, and one key that has opted in.
+ *
+ * @param cloud the local accounts
+ * @param stack the key account's stack
+ * @param key the key that accesses are asked for
+ */
+public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
+
+  /** The Region that everything happens in. */
+  public static final String REGION = "eu-central-1";
+
+  /** The alias of the key. */
+  public static final String ALIAS = "alias/shared-data";
+
+  private static final String STACK = "kms-access";
+
+  /**
+   * Builds and furnishes a house.
+   *
+   * @param home the directory that holds the templates
+   * @param now what time it is there
+   * @param seed decides every id that will be made there
+   * @param rules the rules of access; empty for those that let every role of the members ask for the
+   *     key with a reason
+   */
+  public static House furnish(Path home, Instant now, long seed, Optional<Path> rules) {
+    LocalCloud cloud = LocalCloud.create(now, seed);
+    for (Inhabitant inhabitant : Inhabitant.values()) {
+      cloud.createAccount(
+          inhabitant.account(), inhabitant.label(), inhabitant.organization());
+    }
+    HouseFunctions functions = new HouseFunctions(cloud.clock(), rules.orElseGet(HouseRules::path));
+    DeployedStack stack =
+        LocalStack.deploy(
+            cloud,
+            Inhabitant.KEY.account(),
+            REGION,
+            home.resolve("template.yaml"),
+            STACK,
+            Map.of("OrganizationId", Inhabitant.ORGANIZATION.id()),
+            functions);
+    for (Inhabitant member : new Inhabitant[] {Inhabitant.MEMBER, Inhabitant.COLLEAGUE}) {
+      LocalStack.deploy(
+          cloud,
+          member.account(),
+          REGION,
+          home.resolve("member/template.yaml"),
+          STACK + "-member",
+          Map.of("KeyAccountId", Inhabitant.KEY.account().id(), "KeyStackName", STACK),
+          functions);
+    }
+    return new House(cloud, stack, createKey(cloud));
+  }
+
+  /** Returns the clients of an account's administrator. */
+  public LocalClients administrator(Inhabitant inhabitant) {
+    return cloud.clients(account(inhabitant).administrator(), REGION);
+  }
+
+  /** Returns the account of an inhabitant. */
+  public LocalAccount account(Inhabitant inhabitant) {
+    return cloud
+        .account(inhabitant.account())
+        .orElseThrow(() -> new IllegalStateException("nobody lives at " + inhabitant.account()));
+  }
+
+  /** Returns the ARN of the bus that takes requests. */
+  public String bus() {
+    return output("BusArn");
+  }
+
+  /** Returns the ARN of the topic that alerts go to. */
+  public String topic() {
+    return output("TopicArn");
+  }
+
+  /** Returns the ARN of the role that retires grants. */
+  public String reaperRole() {
+    return output("ReaperRoleArn");
+  }
+
+  /** Returns an output of the key account's stack. */
+  public String output(String name) {
+    return stack
+        .output(name)
+        .orElseThrow(() -> new IllegalStateException("the stack has no output " + name));
+  }
+
+  private static KeyArn createKey(LocalCloud cloud) {
+    LocalClients owner =
+        cloud
+            .account(Inhabitant.KEY.account())
+            .map(account -> cloud.clients(account.administrator(), REGION))
+            .orElseThrow();
+    CreateKeyResponse created =
+        owner
+            .kms()
+            .createKey(
+                it ->
+                    it.description("data that teams share")
+                        .tags(Tag.builder().tagKey("kms-access").tagValue("grant").build()));
+    owner.kms().createAlias(it -> it.aliasName(ALIAS).targetKeyId(created.keyMetadata().keyId()));
+    cloud.clock().runDue();
+    return KeyArn.of(created.keyMetadata().arn());
+  }
+}
