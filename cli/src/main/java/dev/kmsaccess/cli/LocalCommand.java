@@ -1,20 +1,21 @@
 package dev.kmsaccess.cli;
 
 import dev.kmsaccess.cli.house.House;
-import dev.kmsaccess.cli.house.HouseAdministration;
 import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
-import dev.kmsaccess.local.wire.LocalServer;
+import dev.kmsaccess.local.wire.WireServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,20 +57,22 @@ final class LocalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     rules.ifPresent(LocalCommand::requireReadable);
-    House house = House.furnish(Home.directory(), Instant.now(), Instant.now().toEpochMilli(), rules);
-    try (LocalServer server = serve(house);
-        WallClock wallClock = WallClock.drive(house.cloud().clock())) {
-      PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    Instant now = Instant.now();
+    House house = House.furnish(Home.directory(), now, now.toEpochMilli(), rules);
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    try (WireServer server = serve(house);
+        WallClock wallClock = WallClock.drive(house.cloud().clock(), command.getErr())) {
+      PrintWriter out = command.getOut();
       out.println(json ? StrictJson.write(describe(house, server)) : explain(house, server));
       out.flush();
-      Thread.currentThread().join();
+      wallClock.await();
     }
     return ExitStatus.DONE;
   }
 
-  private LocalServer serve(House house) throws IOException {
+  private WireServer serve(House house) throws IOException {
     try {
-      return LocalServer.start(house.cloud(), port, new HouseAdministration(house));
+      return WireServer.start(house.cloud(), port);
     } catch (BindException e) {
       throw UserFault.unreachable(
           "port " + port + " is in use; stop what listens there, or choose another with --port.");
@@ -82,7 +85,7 @@ final class LocalCommand implements Callable<Integer> {
     }
   }
 
-  private static JsonObject describe(House house, LocalServer server) {
+  private static JsonObject describe(House house, WireServer server) {
     JsonObject.Builder accounts = JsonObject.builder();
     for (Inhabitant inhabitant : Inhabitant.values()) {
       AwsCredentials administrator = house.account(inhabitant).administrator();
@@ -106,7 +109,7 @@ final class LocalCommand implements Callable<Integer> {
         .build();
   }
 
-  private static String explain(House house, LocalServer server) {
+  private static String explain(House house, WireServer server) {
     StringBuilder text = new StringBuilder();
     text.append("The local accounts are open at ").append(server.endpoint());
     text.append(" (Region ").append(House.REGION).append(").\n\n");

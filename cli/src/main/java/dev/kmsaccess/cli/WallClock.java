@@ -1,6 +1,7 @@
 package dev.kmsaccess.cli;
 
 import dev.kmsaccess.local.LocalClock;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
@@ -17,11 +18,21 @@ final class WallClock implements AutoCloseable {
 
   private WallClock() {}
 
-  /** Moves the clock by as much time as passes, ten times a second, until closed. */
-  static WallClock drive(LocalClock clock) {
+  /**
+   * Moves the clock by as much time as passes, ten times a second, until closed.
+   *
+   * @param faults where a task that fails is reported; the clock goes on
+   */
+  static WallClock drive(LocalClock clock, PrintWriter faults) {
     WallClock wallClock = new WallClock();
-    wallClock.ticking.scheduleAtFixedRate(new Tick(clock), 100, 100, TimeUnit.MILLISECONDS);
+    wallClock.ticking.scheduleAtFixedRate(
+        new Tick(clock, faults), 100, 100, TimeUnit.MILLISECONDS);
     return wallClock;
+  }
+
+  /** Waits until somebody interrupts. */
+  void await() throws InterruptedException {
+    ticking.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -31,10 +42,12 @@ final class WallClock implements AutoCloseable {
 
   private static final class Tick implements Runnable {
     private final LocalClock clock;
+    private final PrintWriter faults;
     private Instant last = Instant.now();
 
-    Tick(LocalClock clock) {
+    Tick(LocalClock clock, PrintWriter faults) {
       this.clock = clock;
+      this.faults = faults;
     }
 
     @Override
@@ -42,8 +55,13 @@ final class WallClock implements AutoCloseable {
       Instant now = Instant.now();
       Duration passed = Duration.between(last, now);
       last = now;
-      if (passed.isPositive()) {
-        clock.advance(passed);
+      try {
+        if (passed.isPositive()) {
+          clock.advance(passed);
+        }
+      } catch (RuntimeException fault) {
+        // An executor forgets a task that throws; the clock must not stand still because of one.
+        faults.println("kms-access: a scheduled task failed: " + fault);
       }
     }
   }

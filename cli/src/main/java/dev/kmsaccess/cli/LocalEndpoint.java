@@ -1,0 +1,68 @@
+package dev.kmsaccess.cli;
+
+import dev.kmsaccess.core.json.JsonLimits;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.JsonResult;
+import dev.kmsaccess.core.json.StrictJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** Talks to local accounts that run elsewhere: the part of them that no AWS service has. */
+final class LocalEndpoint {
+
+  // A year of a schedule that runs every minute takes a while.
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final StrictJson READER = StrictJson.within(new JsonLimits(256 << 20, 64));
+
+  @Option(
+      names = "--endpoint-url",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:" + LocalCommand.DEFAULT_PORT,
+      description = "Where the local accounts listen (default: ${DEFAULT-VALUE}).")
+  private URI endpoint = URI.create("http://127.0.0.1:" + LocalCommand.DEFAULT_PORT);
+
+  /** Asks for something under {@code /_local/}. */
+  JsonObject get(String what) {
+    return send(HttpRequest.newBuilder(address(what)).GET());
+  }
+
+  /** Tells something under {@code /_local/}. */
+  JsonObject post(String what, JsonObject body) {
+    return send(
+        HttpRequest.newBuilder(address(what))
+            .POST(HttpRequest.BodyPublishers.ofString(StrictJson.write(body))));
+  }
+
+  private URI address(String what) {
+    if (endpoint.getHost() == null || endpoint.getScheme() == null) {
+      throw UserFault.notUnderstood(
+          "--endpoint-url must be like http://127.0.0.1:4599, not: " + endpoint);
+    }
+    return endpoint.resolve("/_local/" + what);
+  }
+
+  private JsonObject send(HttpRequest.Builder request) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+      if (READER.read(response.body()) instanceof JsonResult.Parsed(JsonObject answer)) {
+        if (response.statusCode() == 200) {
+          return answer;
+        }
+        throw UserFault.notUnderstood(answer.text("message").orElse("no reason was given."));
+      }
+      throw UserFault.unreachable(endpoint + " answers, but is not the local accounts.");
+    } catch (IOException e) {
+      throw UserFault.unreachable(
+          "no local accounts answer at " + endpoint + "; start them with ./kms-access local.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw UserFault.unreachable("interrupted.");
+    }
+  }
+}
