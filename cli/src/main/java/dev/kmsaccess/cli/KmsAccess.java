@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
     description = "Safe, self-ending cross-account use of AWS KMS keys.",
     mixinStandardHelpOptions = true,
     versionProvider = KmsAccess.Version.class,
-    subcommands = {CommandLine.HelpCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      LocalCommand.class,
+      WarmUpCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footer = {
       "",
       "Exit status: 0 done; 1 the answer is no; 2 not understood; 3 could not be reached or found out."

@@ -37,6 +37,11 @@ final class Story {
     out.println("   " + styled("fg(yellow)", "✗") + " " + pad(what) + detail);
   }
 
+  /** Says that something went otherwise than it must. */
+  void failed(String what, String detail) {
+    out.println("   " + styled("fg(red)", "!!") + " " + pad(what) + detail);
+  }
+
   /** Quotes a text of several lines, set off from the story. */
   void quote(String text) {
     text.lines().forEach(line -> out.println("   " + styled("faint", "│") + " " + line));

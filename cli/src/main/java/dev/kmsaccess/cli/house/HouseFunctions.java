@@ -1,0 +1,114 @@
+package dev.kmsaccess.cli.house;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.kmsaccess.auditor.AuditorHandler;
+import dev.kmsaccess.broker.GrantBrokerHandler;
+import dev.kmsaccess.local.LocalClients;
+import dev.kmsaccess.local.lambda.Invocation;
+import dev.kmsaccess.local.lambda.LocalFunction;
+import dev.kmsaccess.local.stack.FunctionDefinition;
+import dev.kmsaccess.local.stack.FunctionRuntime;
+import dev.kmsaccess.reaper.ReaperHandler;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The product's handlers, run in this process under the roles of the template. Each is made anew for
+ * each invocation, as Lambda may do: nothing that a function remembers is relied upon.
+ */
+final class HouseFunctions implements FunctionRuntime {
+
+  private static final String OPT = "/opt/";
+  private static final String RULES = "KMS_ACCESS_RULES";
+
+  private final InstantSource clock;
+  private final Path rules;
+
+  /**
+   * Makes the runtime.
+   *
+   * @param clock what time it is for the functions
+   * @param rules the rules of access, in the place of the template's layer
+   */
+  HouseFunctions(InstantSource clock, Path rules) {
+    this.clock = clock;
+    this.rules = rules;
+  }
+
+  @Override
+  public LocalFunction load(FunctionDefinition definition, LocalClients clients) {
+    Map<String, String> environment = environment(definition);
+    return switch (definition.handler()) {
+      case "dev.kmsaccess.broker.GrantBrokerHandler" ->
+          streaming(
+              definition,
+              lines ->
+                  new GrantBrokerHandler(
+                      environment, clients.kms(), clients.eventBridge(), clock, lines));
+      case "dev.kmsaccess.auditor.AuditorHandler" ->
+          streaming(
+              definition,
+              lines ->
+                  new AuditorHandler(
+                      environment,
+                      clients.kms(),
+                      clients.eventBridge(),
+                      clients.sns(),
+                      clock,
+                      lines));
+      case "dev.kmsaccess.reaper.ReaperHandler" ->
+          (event, invocation) -> {
+            new ReaperHandler(
+                    environment, clients.kms(), clients.eventBridge(), clock, invocation.log())
+                .handleRequest(new ScheduledEvent(), context(definition, invocation));
+            return new byte[0];
+          };
+      default ->
+          throw new IllegalArgumentException(
+              "the house has no code for the handler " + definition.handler());
+    };
+  }
+
+  private LocalFunction streaming(
+      FunctionDefinition definition, Function<Consumer<String>, RequestStreamHandler> handler) {
+    return (event, invocation) -> {
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      handler
+          .apply(invocation.log())
+          .handleRequest(
+              new ByteArrayInputStream(event), answer, context(definition, invocation));
+      return answer.toByteArray();
+    };
+  }
+
+  private LambdaContext context(FunctionDefinition definition, Invocation invocation) {
+    return new LambdaContext(definition, invocation, clock);
+  }
+
+  /** Points what the template says of {@code /opt} at where the layers' content lies here. */
+  private Map<String, String> environment(FunctionDefinition definition) {
+    Map<String, String> environment = new HashMap<>(definition.environment());
+    environment.replaceAll((name, value) -> inLayer(definition, value).orElse(value));
+    environment.computeIfPresent(RULES, (name, value) -> rules.toString());
+    return environment;
+  }
+
+  private static Optional<String> inLayer(FunctionDefinition definition, String value) {
+    return value.startsWith(OPT)
+        ? definition.layers().stream()
+            .map(layer -> layer.resolve(value.substring(OPT.length())))
+            .filter(Files::exists)
+            .map(Path::toString)
+            .findFirst()
+        : Optional.empty();
+  }
+}
