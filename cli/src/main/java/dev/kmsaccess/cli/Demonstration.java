@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -171,7 +171,7 @@ final class Demonstration {
 
   private void refuse(SdkBytes sealed) {
     story.chapter("Nobody else can");
-    Function<KmsClient, Object> decrypt =
+    Consumer<KmsClient> decrypt =
         kms -> kms.decrypt(it -> it.ciphertextBlob(sealed).encryptionContext(CONTEXT));
     denied("another role of the member", sessionOf(BYSTANDER), decrypt);
     denied("the colleague's administrator", administrator(Inhabitant.COLLEAGUE), decrypt);
@@ -262,7 +262,7 @@ final class Demonstration {
   }
 
   private JsonObject sampleRequest() {
-    Path sample = home.resolve("events/access-request.json");
+    Path sample = home.resolve("events/request.json");
     try {
       return object(Files.readString(sample)).object("detail").orElseThrow();
     } catch (IOException e) {
@@ -341,16 +341,16 @@ final class Demonstration {
     }
   }
 
-  private void denied(String what, KmsClient kms, Function<KmsClient, ?> call) {
+  private void denied(String what, KmsClient kms, Consumer<KmsClient> call) {
     try {
-      call.apply(kms);
+      call.accept(kms);
       expect(false, what, "was allowed");
     } catch (AwsServiceException e) {
       if (e.awsErrorDetails().errorCode().equals("AccessDeniedException")) {
         story.refused(what, "AccessDeniedException");
         story.quote(e.awsErrorDetails().errorMessage());
       } else {
-        expect(false, what, e.getMessage());
+        expect(false, what, e.awsErrorDetails().errorCode());
       }
     }
   }
