@@ -25,8 +25,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Story story =
-        new Story(Objects.requireNonNull(spec).commandLine().getOut(), Ansi.AUTO);
+    Story story = new Story(Objects.requireNonNull(spec).commandLine().getOut(), Ansi.AUTO);
     House house = House.furnish(Home.directory(), Instant.now(), SEED, Optional.empty());
     return new Demonstration(house, Home.directory(), story).run()
         ? ExitStatus.DONE

@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * The story of one access and one mistake. Each step says what must happen, does it, and prints what
- * did happen; a step that goes otherwise fails the whole.
+ * The story of one access and one mistake. Each step says what must happen, does it, and prints
+ * what did happen; a step that goes otherwise fails the whole.
  */
 final class Demonstration {
 
@@ -76,7 +76,8 @@ final class Demonstration {
     story.say("             " + house.key());
     story.say("             alias " + House.ALIAS + ", opted in by the tag kms-access");
     story.say("member       " + Inhabitant.MEMBER.account() + "  wants to use it");
-    story.say("colleague    " + Inhabitant.COLLEAGUE.account() + "  same organisation, did not ask");
+    story.say(
+        "colleague    " + Inhabitant.COLLEAGUE.account() + "  same organisation, did not ask");
     story.say("outsider     " + Inhabitant.OUTSIDER.account() + "  in no organisation");
     createRole(GRANTEE);
     createRole(BYSTANDER);
@@ -159,8 +160,7 @@ final class Demonstration {
     allowed(
         "GenerateDataKey",
         () ->
-            kms.generateDataKey(
-                            it -> it.keyId(key()).keySpec("AES_256").encryptionContext(CONTEXT))
+            kms.generateDataKey(it -> it.keyId(key()).keySpec("AES_256").encryptionContext(CONTEXT))
                         .plaintext()
                         .asByteArray()
                         .length

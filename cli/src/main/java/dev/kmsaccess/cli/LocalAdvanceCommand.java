@@ -28,8 +28,7 @@ final class LocalAdvanceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JsonObject answer =
-        local.post(
-            "advance", JsonObject.builder().put("duration", duration.toString()).build());
+        local.post("advance", JsonObject.builder().put("duration", duration.toString()).build());
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()

@@ -27,11 +27,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
     name = "local",
     description = "Starts local accounts that enforce, for the AWS CLI and any SDK.",
     mixinStandardHelpOptions = true,
-    subcommands = {
-      LocalAdvanceCommand.class,
-      LocalAlertsCommand.class,
-      LocalEventsCommand.class
-    })
+    subcommands = {LocalAdvanceCommand.class, LocalAlertsCommand.class, LocalEventsCommand.class})
 final class LocalCommand implements Callable<Integer> {
 
   /** The port that is served unless another is named. */
@@ -116,7 +112,8 @@ final class LocalCommand implements Callable<Integer> {
     text.append("  bus    ").append(house.bus()).append('\n');
     text.append("  key    ").append(house.key()).append(" (").append(House.ALIAS).append(")\n");
     text.append("  topic  ").append(house.topic()).append("\n\n");
-    text.append("Paste one of these into a shell, and the AWS CLI is that account's administrator:\n");
+    text.append(
+        "Paste one of these into a shell, and the AWS CLI is that account's administrator:\n");
     for (Inhabitant inhabitant : Inhabitant.values()) {
       AwsCredentials administrator = house.account(inhabitant).administrator();
       text.append("\n# ").append(inhabitant.label()).append(", account ");

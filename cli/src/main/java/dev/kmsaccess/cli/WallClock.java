@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Moves the clock of the local accounts along with the clock on the wall, so that schedules run while
- * somebody watches. Whoever moves it further keeps the difference.
+ * Moves the clock of the local accounts along with the clock on the wall, so that schedules run
+ * while somebody watches. Whoever moves it further keeps the difference.
  */
 final class WallClock implements AutoCloseable {
 
@@ -25,8 +25,7 @@ final class WallClock implements AutoCloseable {
    */
   static WallClock drive(LocalClock clock, PrintWriter faults) {
     WallClock wallClock = new WallClock();
-    wallClock.ticking.scheduleAtFixedRate(
-        new Tick(clock, faults), 100, 100, TimeUnit.MILLISECONDS);
+    wallClock.ticking.scheduleAtFixedRate(new Tick(clock, faults), 100, 100, TimeUnit.MILLISECONDS);
     return wallClock;
   }
 

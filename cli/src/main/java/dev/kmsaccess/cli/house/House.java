@@ -8,6 +8,7 @@ import dev.kmsaccess.local.stack.DeployedStack;
 import dev.kmsaccess.local.stack.LocalStack;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.model.CreateKeyResponse;
@@ -37,14 +38,14 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
    * @param home the directory that holds the templates
    * @param now what time it is there
    * @param seed decides every id that will be made there
-   * @param rules the rules of access; empty for those that let every role of the members ask for the
-   *     key with a reason
+   * @param rules the rules of access; empty for those that let every role of the members ask for
+   *     the key with a reason
    */
   public static House furnish(Path home, Instant now, long seed, Optional<Path> rules) {
-    LocalCloud cloud = LocalCloud.create(now, seed);
+    // AWS's times have whole seconds in most places; so has this world.
+    LocalCloud cloud = LocalCloud.create(now.truncatedTo(ChronoUnit.SECONDS), seed);
     for (Inhabitant inhabitant : Inhabitant.values()) {
-      cloud.createAccount(
-          inhabitant.account(), inhabitant.label(), inhabitant.organization());
+      cloud.createAccount(inhabitant.account(), inhabitant.label(), inhabitant.organization());
     }
     HouseFunctions functions = new HouseFunctions(cloud.clock(), rules.orElseGet(HouseRules::path));
     DeployedStack stack =

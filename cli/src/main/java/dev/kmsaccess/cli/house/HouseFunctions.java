@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The product's handlers, run in this process under the roles of the template. Each is made anew for
- * each invocation, as Lambda may do: nothing that a function remembers is relied upon.
+ * The product's handlers, run in this process under the roles of the template. Each is made anew
+ * for each invocation, as Lambda may do: nothing that a function remembers is relied upon.
  */
 final class HouseFunctions implements FunctionRuntime {
 
@@ -84,8 +84,7 @@ final class HouseFunctions implements FunctionRuntime {
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       handler
           .apply(invocation.log())
-          .handleRequest(
-              new ByteArrayInputStream(event), answer, context(definition, invocation));
+          .handleRequest(new ByteArrayInputStream(event), answer, context(definition, invocation));
       return answer.toByteArray();
     };
   }
