@@ -228,12 +228,3 @@ def test_a_user_of_another_account_assumes_a_role_of_the_key_account(local, key,
         RoleArn=role_arn,
         RoleSessionName="other",
     )
-
-
-def test_a_wrong_secret_is_no_credential(local, key):
-    admin = local.admin("key")
-    forged = type(admin)(local, admin.access_key, "x" * 40)
-
-    assert_refused(
-        "InvalidSignatureException", forged.client("kms").describe_key, KeyId=key
-    )
