@@ -78,6 +78,7 @@ record ContextKey(
     }
   }
 
+  private static final String PRINCIPAL_TAG = "aws:principaltag/";
   private static final long CONTEXT_ACTIONS =
       KmsActions.set(
           "CreateGrant",
@@ -112,15 +113,15 @@ record ContextKey(
         new String[] {
           "aws:FederatedProvider",
           "aws:SourceIdentity",
-          "aws:MultiFactorAuthPresent",
           "aws:MultiFactorAuthAge",
-          "aws:AssumedRoot",
           "aws:ChatbotSourceArn",
           "aws:Ec2InstanceSourcePrivateIPv4",
           "identitystore:UserId"
         }) {
       optional(key, Origin.PRINCIPAL_ATTRIBUTE, Shape.ANY);
     }
+    optional("aws:MultiFactorAuthPresent", Origin.PRINCIPAL_ATTRIBUTE, Shape.BOOLEAN);
+    optional("aws:AssumedRoot", Origin.PRINCIPAL_ATTRIBUTE, Shape.BOOLEAN);
     optional("aws:TokenIssueTime", Origin.CREDENTIALS_TIME, Shape.ANY);
 
     optional("aws:SourceAccount", Origin.SOURCE_ACCOUNT, Shape.ACCOUNT);
@@ -146,8 +147,8 @@ record ContextKey(
       optional(key, Origin.REQUEST, Shape.ANY);
     }
     several("aws:CalledVia", Origin.REQUEST, Shape.ANY);
-    always("aws:SecureTransport", Origin.REQUEST);
-    always("aws:ViaAWSService", Origin.REQUEST);
+    bool("aws:SecureTransport", true, KmsActions.ALL);
+    bool("aws:ViaAWSService", true, KmsActions.ALL);
     always("aws:CurrentTime", Origin.NOW);
     always("aws:EpochTime", Origin.NOW);
     always("aws:RequestedRegion", Origin.KEY_REGION);
@@ -163,7 +164,10 @@ record ContextKey(
     kms("kms:DataKeyPairSpec", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext");
     kms("kms:GrantConstraintType", "CreateGrant", "RetireGrant");
     kms("kms:GrantConstraintSourceArn", "CreateGrant");
-    kms("kms:GrantIsForAWSResource", "CreateGrant", "ListGrants", "RevokeGrant");
+    bool(
+        "kms:GrantIsForAWSResource",
+        false,
+        KmsActions.set("CreateGrant", "ListGrants", "RevokeGrant"));
     kms("kms:GranteePrincipal", "CreateGrant");
     kms("kms:GranteeServicePrincipal", "CreateGrant");
     kms("kms:RetiringPrincipal", "CreateGrant");
@@ -173,7 +177,7 @@ record ContextKey(
     kms("kms:MacAlgorithm", "GenerateMac", "VerifyMac");
     kms("kms:MessageType", "Sign", "Verify");
     kms("kms:SigningAlgorithm", "Sign", "Verify");
-    kms("kms:ReEncryptOnSameKey", "ReEncryptFrom", "ReEncryptTo");
+    bool("kms:ReEncryptOnSameKey", false, KmsActions.set("ReEncryptFrom", "ReEncryptTo"));
     kms("kms:RequestAlias", ALIAS_ACTIONS);
     for (String key :
         new String[] {
@@ -207,6 +211,10 @@ record ContextKey(
     return known != null ? known : byPrefix(lower);
   }
 
+  boolean isPrincipalTag() {
+    return name.startsWith(PRINCIPAL_TAG);
+  }
+
   /** Returns what a key that every request has says when nobody asks for anything. */
   String usual() {
     return name.equals("aws:securetransport") ? "true" : "false";
@@ -222,7 +230,7 @@ record ContextKey(
       return new ContextKey(
           lower, Origin.ENCRYPTION_CONTEXT, false, false, Shape.ANY, CONTEXT_ACTIONS);
     }
-    if (lower.startsWith("aws:principaltag/") || lower.startsWith("saml:")) {
+    if (lower.startsWith(PRINCIPAL_TAG) || lower.startsWith("saml:")) {
       return optional(lower, Origin.PRINCIPAL_ATTRIBUTE);
     }
     if (lower.startsWith("aws:resourcetag/")) {
@@ -254,6 +262,10 @@ record ContextKey(
 
   private static void always(String name, Origin origin) {
     add(name, origin, true, false, Shape.ANY, KmsActions.ALL);
+  }
+
+  private static void bool(String name, boolean always, long actions) {
+    add(name, Origin.REQUEST, always, false, Shape.BOOLEAN, actions);
   }
 
   private static void several(String name, Origin origin, Shape shape) {

@@ -64,7 +64,7 @@ final class KeySolver {
       return null;
     }
     for (Literal literal : literals) {
-      if (literal.test().isNull() && literal.allowsMissing()) {
+      if (literal.test().isNull() && !literal.allowsPresent()) {
         return null;
       }
     }

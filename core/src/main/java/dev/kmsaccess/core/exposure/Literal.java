@@ -12,6 +12,11 @@ record Literal(KeyTest test, boolean wanted) {
     return test.holdsWhenMissing() == wanted;
   }
 
+  /** Whether a key that is there will do, for a test that asks for no more than that. */
+  boolean allowsPresent() {
+    return test.holds("present", key -> null) == wanted;
+  }
+
   /** Whether the value must match one of the test's patterns; otherwise it must match none. */
   boolean wantsMatch() {
     return wanted != test.isNegated();

@@ -93,6 +93,17 @@ final class Model {
     literals.put(literal.test().key(), all);
   }
 
+  /** Whether the caller must have a tag. */
+  boolean needsTags() {
+    for (Map.Entry<ContextKey, List<Literal>> entry : literals.entrySet()) {
+      if (entry.getKey().isPrincipalTag()
+          && !entry.getValue().stream().allMatch(Literal::allowsMissing)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Map<ContextKey, List<Literal>> literals() {
     return literals;
   }

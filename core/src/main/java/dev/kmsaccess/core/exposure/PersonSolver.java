@@ -54,12 +54,14 @@ final class PersonSolver {
    * Returns a caller of one of the anchors who passes the tests.
    *
    * @param avoided whom the caller must not be
+   * @param tagged whether the caller must have tags, which the root user of an account never has
    * @param variables the values of other keys
    */
   @Nullable Person solve(
       List<Anchor> anchors,
       List<Literal> literals,
       List<PolicyPrincipal> avoided,
+      boolean tagged,
       Function<ContextKey, @Nullable String> variables) {
     for (int i = 0; i < anchors.size(); i++) {
       Anchor anchor = anchors.get(i);
@@ -72,6 +74,9 @@ final class PersonSolver {
       }
       Request request = new Request(anchor, literals, avoided, variables);
       for (Kind kind : kinds(anchor)) {
+        if (tagged && kind == Kind.ROOT) {
+          continue;
+        }
         for (String partition : partitions(anchor, literals)) {
           Person person = request.solve(kind, partition);
           if (person != null) {
@@ -172,10 +177,9 @@ final class PersonSolver {
             switch (literal.test().key().origin()) {
               case PRINCIPAL_TYPE -> is(literal, kind.type());
               case PRINCIPAL_IS_SERVICE -> is(literal, Boolean.toString(kind == Kind.SERVICE));
-              case PRINCIPAL_SERVICE_NAME -> kind == Kind.SERVICE || literal.allowsMissing();
-              case PRINCIPAL_USER_NAME -> kind == Kind.USER || literal.allowsMissing();
-              case PRINCIPAL_ARN, PRINCIPAL_ACCOUNT ->
-                  kind == Kind.SERVICE ? literal.allowsMissing() : mayBePresent(literal);
+              case PRINCIPAL_SERVICE_NAME -> mayBe(literal, kind == Kind.SERVICE);
+              case PRINCIPAL_USER_NAME -> mayBe(literal, kind == Kind.USER);
+              case PRINCIPAL_ARN, PRINCIPAL_ACCOUNT -> mayBe(literal, kind != Kind.SERVICE);
               case PRINCIPAL_ORGANIZATION, PRINCIPAL_PATHS ->
                   kind != Kind.SERVICE || literal.allowsMissing();
               default -> mayBePresent(literal);
@@ -212,8 +216,12 @@ final class PersonSolver {
       return literal.test().holds(value, variables) == literal.wanted();
     }
 
+    private boolean mayBe(Literal literal, boolean present) {
+      return present ? mayBePresent(literal) : literal.allowsMissing();
+    }
+
     private boolean mayBePresent(Literal literal) {
-      return !literal.test().isNull() || is(literal, "present");
+      return !literal.test().isNull() || literal.allowsPresent();
     }
 
     private TextProblem problem(Shape shape) {

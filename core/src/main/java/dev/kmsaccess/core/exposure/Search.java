@@ -227,7 +227,11 @@ final class Search {
   private boolean solveOnce(Model model) {
     Person person =
         people.solve(
-            model.anchors(), model.personal(), model.avoided(), key -> variable(model, key));
+            model.anchors(),
+            model.personal(),
+            model.avoided(),
+            model.needsTags(),
+            key -> variable(model, key));
     if (person == null) {
       return false;
     }

@@ -15,9 +15,14 @@ final class Shape {
   private static final String UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final String NAME = LOWER + UPPER + DIGITS + "_+=,.@-";
   private static final int MANY = Integer.MAX_VALUE;
+  private static final int AFTER_SLASH = 1 << 30;
 
   /** Any text, the empty one excepted: a value that is empty often counts as none. */
   static final Shape ANY = new Shape().some("", 1, MANY).examples("something", "other");
+
+  /** A truth value, as requests have it. */
+  static final Shape BOOLEAN =
+      new Shape().some(LOWER, 4, 5).examples("true", "false").andNoOthers();
 
   static final Shape ACCOUNT =
       new Shape().some(DIGITS, 12, 12).examples("444455556666", "123456789012", "987654321098");
@@ -41,7 +46,7 @@ final class Shape {
           .text("AROA")
           .some(UPPER + DIGITS, 1, MANY)
           .text(":")
-          .some(NAME, 1, 64)
+          .some(NAME, 1, MANY)
           .examples("AROASTRANGER000000000:session", "AROAANOTHER9999999999:outsider");
 
   /** {@code aws:userid} of an IAM user. */
@@ -56,7 +61,7 @@ final class Shape {
       new Shape()
           .some(DIGITS, 12, 12)
           .text(":")
-          .some(NAME, 1, 32)
+          .some(NAME, 1, MANY)
           .examples("444455556666:outsider");
 
   /** The name of a service principal. */
@@ -75,6 +80,8 @@ final class Shape {
   private final List<Segment> segments = new ArrayList<>();
   private List<String> examples = List.of();
   private char end = Glob.NO_STOP;
+  private boolean path;
+  private boolean complete;
 
   private record Segment(String kind, int least, int most) {
     boolean holds(char c) {
@@ -90,7 +97,8 @@ final class Shape {
         .text("arn:" + partition + ":" + service + "::")
         .some(DIGITS, 12, 12)
         .text(":" + resource)
-        .some(NAME + "/", resource.endsWith("/") ? 1 : 0, resource.endsWith("/") ? 512 : 0)
+        .some(NAME + "/", resource.endsWith("/") ? 1 : 0, resource.endsWith("/") ? MANY : 0)
+        .withoutEmptySteps()
         .examples(
             ACCOUNT.examples.stream()
                 .map(it -> "arn:" + partition + ":" + service + "::" + it + ":" + resource)
@@ -117,9 +125,25 @@ final class Shape {
     return this;
   }
 
+  /** Lets no slash follow another or end a value. */
+  private Shape withoutEmptySteps() {
+    path = true;
+    return this;
+  }
+
   private Shape examples(String... some) {
     examples = List.of(some);
     return this;
+  }
+
+  private Shape andNoOthers() {
+    complete = true;
+    return this;
+  }
+
+  /** Whether there are no values but the examples. */
+  boolean isComplete() {
+    return complete;
   }
 
   /** Natural values of this form that no policy is likely to name. */
@@ -133,6 +157,17 @@ final class Shape {
 
   /** Returns the state after one more character, or -1 if no value of this form goes on so. */
   int next(int state, char c) {
+    if (!path) {
+      return step(state, c);
+    }
+    if (c == '/' && (state & AFTER_SLASH) != 0) {
+      return -1;
+    }
+    int next = step(state & ~AFTER_SLASH, c);
+    return next >= 0 && c == '/' ? next | AFTER_SLASH : next;
+  }
+
+  private int step(int state, char c) {
     int segment = state >>> 16;
     int count = state & 0xFFFF;
     while (segment < segments.size()) {
@@ -151,6 +186,24 @@ final class Shape {
     return -1;
   }
 
+  /** Returns a character that can come next and is named by the form; none if there is no such. */
+  char awaited(int state) {
+    int segment = (state & ~AFTER_SLASH) >>> 16;
+    int count = state & 0xFFFF;
+    while (segment < segments.size()) {
+      Segment here = segments.get(segment);
+      if (count < here.most && here.kind.length() == 1) {
+        return here.kind.charAt(0);
+      }
+      if (count < here.least) {
+        return Glob.NO_STOP;
+      }
+      segment++;
+      count = 0;
+    }
+    return Glob.NO_STOP;
+  }
+
   /** Whether a value may have this character as its last. */
   boolean mayEndWith(char last) {
     return end == Glob.NO_STOP || end == last;
@@ -158,6 +211,9 @@ final class Shape {
 
   /** Whether a value may end in this state. */
   boolean accepts(int state) {
+    if ((state & AFTER_SLASH) != 0) {
+      return false;
+    }
     int segment = state >>> 16;
     if (segment < segments.size() && (state & 0xFFFF) < segments.get(segment).least) {
       return false;
@@ -171,6 +227,9 @@ final class Shape {
   }
 
   boolean accepts(String value) {
+    if (complete) {
+      return examples.contains(value);
+    }
     int state = start();
     for (int i = 0; i < value.length(); i++) {
       state = next(state, value.charAt(i));

@@ -84,6 +84,9 @@ final class TextProblem {
     if (likely != null) {
       return likely;
     }
+    if (shape.isComplete()) {
+      return null;
+    }
     Demand complete = complete();
     if (complete != null) {
       return fromComplete(complete);

@@ -32,12 +32,14 @@ final class Words {
 
   private final Shape shape;
   private final List<Glob> patterns = new ArrayList<>();
-  private final List<Integer> offsets = new ArrayList<>();
+  private final int[] offsets;
   // For each group the patterns from one index to before the next; the forbidden ones come last.
   private final int[] groupEnds;
   private final int forbiddenFrom;
   private final int bits;
-  private final char[] alphabet;
+  // For each kind of characters one that no pattern names; all others of the kind are like it
+  // wherever no pattern is waiting for them. Kinds of which every character is named are listed.
+  private final char[] usual;
   private final Budget budget;
 
   private Words(Shape shape, List<List<Glob>> groups, List<Glob> forbidden, Budget budget) {
@@ -50,13 +52,14 @@ final class Words {
     }
     this.forbiddenFrom = patterns.size();
     patterns.addAll(forbidden);
+    this.offsets = new int[patterns.size()];
     int offset = 0;
-    for (Glob pattern : patterns) {
-      offsets.add(offset);
-      offset += pattern.length() + 1;
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = offset;
+      offset += patterns.get(i).length() + 1;
     }
     this.bits = offset;
-    this.alphabet = alphabet(shape, patterns);
+    this.usual = usual(shape, patterns);
   }
 
   static Result find(Shape shape, List<List<Glob>> groups, List<Glob> forbidden, Budget budget) {
@@ -106,7 +109,7 @@ final class Words {
       if (node.before != null && accepts(node)) {
         return new Result.Found(word(node));
       }
-      for (char c : alphabet) {
+      for (char c : awaited(node)) {
         int form = shape.next(node.form, c);
         if (form < 0) {
           continue;
@@ -134,12 +137,12 @@ final class Words {
       while (left != 0) {
         int bit = (word << 6) + Long.numberOfTrailingZeros(left);
         left &= left - 1;
-        while (pattern + 1 < patterns.size() && offsets.get(pattern + 1) <= bit) {
+        while (pattern + 1 < offsets.length && offsets[pattern + 1] <= bit) {
           pattern++;
         }
         budget.spend(1);
         Glob glob = patterns.get(pattern);
-        int position = bit - offsets.get(pattern);
+        int position = bit - offsets[pattern];
         if (position < glob.length() && glob.takes(position, c)) {
           enter(next, pattern, glob.kind(position) == Glob.RUN ? position : position + 1);
         }
@@ -153,7 +156,7 @@ final class Words {
     Glob glob = patterns.get(pattern);
     int at = position;
     while (true) {
-      int bit = offsets.get(pattern) + at;
+      int bit = offsets[pattern] + at;
       positions[bit >>> 6] |= 1L << bit;
       if (at == glob.length() || glob.kind(at) != Glob.RUN) {
         return;
@@ -186,7 +189,7 @@ final class Words {
       if (tail >= 0
           && glob.kind(tail) == Glob.RUN
           && glob.character(tail) == Glob.NO_STOP
-          && isSet(positions, offsets.get(i) + tail)) {
+          && isSet(positions, offsets[i] + tail)) {
         return -1;
       }
     }
@@ -194,7 +197,7 @@ final class Words {
   }
 
   private int last(long[] positions, int pattern) {
-    int from = offsets.get(pattern);
+    int from = offsets[pattern];
     for (int bit = from + patterns.get(pattern).length(); bit >= from; bit--) {
       if (positions[bit >>> 6] == 0) {
         bit &= ~63;
@@ -233,7 +236,7 @@ final class Words {
   }
 
   private boolean isAtEnd(long[] positions, int pattern) {
-    return isSet(positions, offsets.get(pattern) + patterns.get(pattern).length());
+    return isSet(positions, offsets[pattern] + patterns.get(pattern).length());
   }
 
   private static String word(Node end) {
@@ -244,15 +247,55 @@ final class Words {
     return reversed.reverse().toString();
   }
 
-  /** All characters that a pattern or the form names, and one of each kind that none does. */
-  private static char[] alphabet(Shape shape, List<Glob> patterns) {
-    BitSet named = new BitSet();
-    for (Glob pattern : patterns) {
-      for (int i = 0; i < pattern.length(); i++) {
-        char c = pattern.character(i);
+  /** Returns the characters that lead to different places: those waited for, and the usual. */
+  private char[] awaited(Node node) {
+    char[] awaited = Arrays.copyOf(usual, usual.length + 16);
+    int size = usual.length;
+    int pattern = 0;
+    for (int word = 0; word < node.positions.length; word++) {
+      for (long left = node.positions[word]; left != 0; left &= left - 1) {
+        int bit = (word << 6) + Long.numberOfTrailingZeros(left);
+        while (pattern + 1 < offsets.length && offsets[pattern + 1] <= bit) {
+          pattern++;
+        }
+        Glob glob = patterns.get(pattern);
+        int position = bit - offsets[pattern];
+        char c = position < glob.length() ? glob.character(position) : Glob.NO_STOP;
         if (c == Glob.NO_STOP) {
           continue;
         }
+        if (size + 2 > awaited.length) {
+          awaited = Arrays.copyOf(awaited, size * 2);
+        }
+        size = add(awaited, size, c);
+        if (glob.kind(position) == Glob.EITHER_CASE) {
+          size = add(awaited, size, Character.toLowerCase(c));
+          size = add(awaited, size, Character.toUpperCase(c));
+        }
+      }
+    }
+    char own = shape.awaited(node.form);
+    return own == Glob.NO_STOP
+        ? Arrays.copyOf(awaited, size)
+        : Arrays.copyOf(awaited, add(awaited, size, own));
+  }
+
+  private static int add(char[] some, int size, char c) {
+    for (int i = 0; i < size; i++) {
+      if (some[i] == c) {
+        return size;
+      }
+    }
+    some[size] = c;
+    return size + 1;
+  }
+
+  private static char[] usual(Shape shape, List<Glob> patterns) {
+    BitSet named = new BitSet();
+    shape.ownCharacters().chars().forEach(named::set);
+    for (Glob pattern : patterns) {
+      for (int i = 0; i < pattern.length(); i++) {
+        char c = pattern.character(i);
         named.set(c);
         if (pattern.kind(i) == Glob.EITHER_CASE) {
           named.set(Character.toLowerCase(c));
@@ -260,16 +303,13 @@ final class Words {
         }
       }
     }
-    shape.ownCharacters().chars().forEach(named::set);
-    BitSet all = (BitSet) named.clone();
+    StringBuilder usual = new StringBuilder();
     for (String kind : Shape.kindsOfCharacters()) {
-      kind.chars().filter(c -> !named.get(c)).findFirst().ifPresent(all::set);
+      kind.chars()
+          .filter(c -> !named.get(c))
+          .findFirst()
+          .ifPresentOrElse(c -> usual.append((char) c), () -> usual.append(kind));
     }
-    char[] alphabet = new char[all.cardinality()];
-    int size = 0;
-    for (int c = all.nextSetBit(0); c >= 0; c = all.nextSetBit(c + 1)) {
-      alphabet[size++] = (char) c;
-    }
-    return alphabet;
+    return usual.toString().toCharArray();
   }
 }

@@ -1,0 +1,339 @@
+package dev.kmsaccess.core.exposure;
+
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.arn.OrganizationId;
+import dev.kmsaccess.core.arn.PrincipalArn;
+import dev.kmsaccess.core.evaluate.Call;
+import dev.kmsaccess.core.evaluate.Caller;
+import dev.kmsaccess.core.evaluate.Membership;
+import dev.kmsaccess.core.evaluate.RequestContext;
+import dev.kmsaccess.core.policy.PolicyDocument;
+import dev.kmsaccess.core.policy.PolicyKind;
+import dev.kmsaccess.core.policy.PolicyParser;
+import dev.kmsaccess.core.policy.PolicyResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * Policies and requests from outside, drawn at random from one small world, so that they meet: the
+ * same few accounts, organisations and values, cut through by wildcards in every way.
+ */
+final class RandomWorld {
+
+  static final KeyArn KEY =
+      KeyArn.of("arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+  static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
+  static final TrustZone ZONE =
+      TrustZone.builder()
+          .organization(new OrganizationId("o-a1b2c3d4e5"))
+          .account(new AccountId("222233334444"))
+          .trustedAccount(new AccountId("333344445555"))
+          .network(CidrBlock.parse("203.0.113.0/24").orElseThrow())
+          .vpc("vpc-0ours")
+          .build();
+
+  private static final List<String> OUTSIDERS =
+      List.of("999900001111", "111199998888", "777788889999");
+  private static final List<String> ORGANIZATIONS =
+      List.of("o-evil000000", "o-a1b2c3d4e5x", "o-stranger00", "o-a1zzzzzzzz");
+  private static final List<String> NAMES = List.of("Broker", "admin", "x");
+  private static final List<String> SERVICES = List.of("s3.amazonaws.com", "logs.amazonaws.com");
+  private static final List<String> ACTIONS =
+      List.of("Decrypt", "Encrypt", "CreateGrant", "DescribeKey", "GenerateDataKey", "Sign");
+
+  private static final List<String> ACCOUNT_PATTERNS =
+      List.of(
+          "111122223333", "222233334444", "999900001111", "1111*", "9999????1111", "*", "*8", "7*");
+  private static final List<String> ORGANIZATION_PATTERNS =
+      List.of(
+          "o-a1b2c3d4e5", "o-evil000000", "o-*", "o-a1*", "o-a1b2c3d4e5*", "*x", "o-?????000000");
+  private static final List<String> ARN_PATTERNS =
+      List.of(
+          "arn:aws:iam::111122223333:role/Broker",
+          "arn:aws:iam::999900001111:role/Broker",
+          "arn:aws:iam::999900001111:*",
+          "arn:aws:iam::*:role/Broker",
+          "arn:aws:iam::1111*:user/*",
+          "arn:*:*::*:root",
+          "*Broker",
+          "*");
+
+  /** A condition key with what policies and requests say of it. */
+  private record Key(String name, List<String> patterns, List<String> values, String kind) {}
+
+  private static final List<Key> KEYS =
+      List.of(
+          new Key("aws:PrincipalOrgID", ORGANIZATION_PATTERNS, List.of(), "text"),
+          new Key("aws:PrincipalOrgID", ORGANIZATION_PATTERNS, List.of(), "text"),
+          new Key("aws:PrincipalAccount", ACCOUNT_PATTERNS, List.of(), "text"),
+          new Key("kms:CallerAccount", ACCOUNT_PATTERNS, List.of(), "text"),
+          new Key("aws:PrincipalArn", ARN_PATTERNS, List.of(), "arn"),
+          new Key("aws:PrincipalArn", ARN_PATTERNS, List.of(), "text"),
+          new Key(
+              "aws:PrincipalOrgPaths",
+              List.of("o-a1b2c3d4e5/*", "o-evil000000/*", "*/r-ab12/*", "o-evil000000/r-ab12/"),
+              List.of(),
+              "text"),
+          new Key("aws:PrincipalIsAWSService", List.of("true", "false"), List.of(), "bool"),
+          new Key("aws:PrincipalType", List.of("User", "AssumedRole", "A*"), List.of(), "text"),
+          new Key(
+              "aws:userid", List.of("*", "AROA*", "AIDAEVIL*", "*:s", "9999*"), List.of(), "text"),
+          new Key("aws:username", List.of("Broker", "a*"), List.of(), "text"),
+          new Key(
+              "aws:SourceIp",
+              List.of("203.0.113.0/24", "0.0.0.0/0", "8.8.8.0/24", "203.0.0.0/16"),
+              List.of("8.8.8.8", "203.0.50.1", "198.51.100.1", "2001:db8::5"),
+              "ip"),
+          new Key(
+              "aws:SourceVpc",
+              List.of("vpc-0ours", "vpc-0evil", "vpc-*"),
+              List.of("vpc-0evil", "vpc-1"),
+              "text"),
+          new Key(
+              "aws:SourceAccount",
+              List.of("111122223333", "999900001111", "1111*"),
+              List.of("999900001111", "111199998888"),
+              "service"),
+          new Key(
+              "aws:SourceOrgID",
+              List.of("o-a1b2c3d4e5", "o-*"),
+              List.of("o-evil000000"),
+              "service"),
+          new Key(
+              "aws:SourceArn",
+              List.of("arn:aws:s3:::bucket", "arn:aws:sns:*:111122223333:*", "arn:*:*:*:*:*"),
+              List.of("arn:aws:s3:::bucket", "arn:aws:sns:eu-central-1:999900001111:t"),
+              "service-arn"),
+          new Key(
+              "aws:SecureTransport", List.of("true", "false"), List.of("true", "false"), "bool"),
+          new Key(
+              "aws:MultiFactorAuthPresent",
+              List.of("true", "false"),
+              List.of("true", "false"),
+              "bool"),
+          new Key(
+              "aws:MultiFactorAuthAge",
+              List.of("3600", "0", "7200"),
+              List.of("10", "5000", "9000"),
+              "number"),
+          new Key(
+              "aws:CurrentTime",
+              List.of("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"),
+              List.of("2026-06-15T12:00:00Z"),
+              "date"),
+          new Key(
+              "aws:PrincipalTag/team",
+              List.of("red", "r*", "blue"),
+              List.of("red", "blue"),
+              "text"),
+          new Key("kms:ViaService", List.of("s3.*", "*"), List.of("s3.x", "ebs.x"), "text"),
+          new Key(
+              "kms:EncryptionContext:app",
+              List.of("x", "x*", "y"),
+              List.of("x", "xy", "y"),
+              "context"),
+          new Key(
+              "kms:GrantOperations",
+              List.of("Decrypt", "Encrypt", "*"),
+              List.of("Decrypt", "Encrypt", "Sign"),
+              "grant-several"),
+          new Key(
+              "kms:GranteePrincipal",
+              List.of("arn:aws:iam::111122223333:role/Broker", "*"),
+              List.of("arn:aws:iam::111122223333:role/Broker", "arn:aws:iam::999900001111:root"),
+              "grant"),
+          new Key(
+              "aws:CalledVia",
+              List.of("athena.amazonaws.com", "*"),
+              List.of("athena.amazonaws.com", "glue.amazonaws.com"),
+              "several"));
+
+  private final Random random;
+
+  RandomWorld(long seed) {
+    this.random = new Random(seed * 0x9E3779B97F4A7C15L + seed);
+  }
+
+  PolicyDocument policy() {
+    String text = policyText();
+    return switch (PolicyParser.parse(text, PolicyKind.KEY_POLICY)) {
+      case PolicyResult.Valid(PolicyDocument policy) -> policy;
+      case PolicyResult.Invalid invalid ->
+          throw new IllegalStateException(text + "\n" + invalid.problems());
+    };
+  }
+
+  private String policyText() {
+    List<String> statements = new ArrayList<>();
+    int count = 1 + random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      statements.add(statement(i > 0 && random.nextInt(5) < 3));
+    }
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
+  }
+
+  private String statement(boolean deny) {
+    Map<String, Map<String, String>> conditions = new LinkedHashMap<>();
+    int count = random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      Key key = pick(KEYS);
+      conditions
+          .computeIfAbsent(operator(key), any -> new LinkedHashMap<>())
+          .putIfAbsent(key.name, values(key));
+    }
+    String condition =
+        conditions.entrySet().stream()
+            .map(it -> "\"" + it.getKey() + "\":" + object(it.getValue()))
+            .collect(Collectors.joining(",", "{", "}"));
+    return "{\"Effect\":\"%s\",%s,%s,\"Resource\":\"*\",\"Condition\":%s}"
+        .formatted(deny ? "Deny" : "Allow", principal(), action(), condition);
+  }
+
+  private static String object(Map<String, String> members) {
+    return members.entrySet().stream()
+        .map(it -> "\"" + it.getKey() + "\":" + it.getValue())
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private String operator(Key key) {
+    if (key.kind.equals("null") || random.nextInt(8) == 0) {
+      return "Null";
+    }
+    String plain =
+        switch (key.kind) {
+          case "bool" -> pick(List.of("Bool", "StringEquals", "Bool", "StringNotEquals"));
+          case "ip" -> pick(List.of("IpAddress", "NotIpAddress"));
+          case "number" ->
+              pick(
+                  List.of(
+                      "NumericEquals",
+                      "NumericLessThan",
+                      "NumericGreaterThan",
+                      "NumericNotEquals",
+                      "NumericLessThanEquals"));
+          case "date" -> pick(List.of("DateLessThan", "DateGreaterThan", "DateNotEquals"));
+          case "arn", "service-arn" -> pick(List.of("ArnLike", "ArnNotLike", "ArnEquals"));
+          default ->
+              pick(
+                  List.of(
+                      "StringEquals",
+                      "StringLike",
+                      "StringNotEquals",
+                      "StringNotLike",
+                      "StringEqualsIgnoreCase"));
+        };
+    String prefix = pick(List.of("", "", "", "ForAllValues:", "ForAnyValue:"));
+    return prefix + plain + pick(List.of("", "", "", "IfExists"));
+  }
+
+  private String values(Key key) {
+    List<String> values = new ArrayList<>();
+    for (int i = 1 + random.nextInt(2); i > 0; i--) {
+      values.add("\"" + pick(key.patterns) + "\"");
+    }
+    return "[" + String.join(",", values) + "]";
+  }
+
+  private String principal() {
+    String one =
+        switch (random.nextInt(12)) {
+          case 0 -> "{\"AWS\":\"arn:aws:iam::111122223333:root\"}";
+          case 1 -> "{\"AWS\":[\"arn:aws:iam::222233334444:root\",\"999900001111\"]}";
+          case 2 -> "{\"AWS\":\"arn:aws:iam::999900001111:role/Broker\"}";
+          case 3 -> "{\"AWS\":\"arn:aws:sts::999900001111:assumed-role/Broker/s\"}";
+          case 4 -> "{\"Service\":\"s3.amazonaws.com\"}";
+          case 5 -> "{\"AWS\":[\"333344445555\",\"arn:aws:iam::111199998888:user/x\"]}";
+          default -> "\"*\"";
+        };
+    boolean not = !one.equals("\"*\"") && random.nextInt(4) == 0;
+    return (not ? "\"NotPrincipal\":" : "\"Principal\":") + one;
+  }
+
+  private String action() {
+    return switch (random.nextInt(6)) {
+      case 0 -> "\"Action\":\"kms:*\"";
+      case 1 -> "\"NotAction\":\"kms:" + pick(ACTIONS) + "\"";
+      case 2 -> "\"Action\":[\"kms:" + pick(ACTIONS) + "\",\"kms:" + pick(ACTIONS) + "\"]";
+      case 3 -> "\"Action\":\"kms:CreateGrant\"";
+      default -> "\"Action\":\"kms:Decrypt\"";
+    };
+  }
+
+  /** Returns a request that comes from outside the zone. */
+  Call request() {
+    boolean service = random.nextInt(5) == 0;
+    String action = pick(ACTIONS);
+    RequestContext.Builder context = RequestContext.builder();
+    Map<String, String> tags = new HashMap<>();
+    for (Key key : KEYS) {
+      if (key.values.isEmpty()) {
+        continue;
+      }
+      boolean always = List.of("aws:SecureTransport", "aws:CurrentTime").contains(key.name);
+      if (!isThere(key, service, action) || (!always && random.nextBoolean())) {
+        continue;
+      }
+      String value = pick(key.values);
+      if (key.name.startsWith("aws:PrincipalTag/")) {
+        tags.put(key.name.substring("aws:PrincipalTag/".length()), value);
+      } else if (key.kind.endsWith("several") && random.nextBoolean()) {
+        context.put(key.name, value, pick(key.values));
+      } else {
+        context.put(key.name, value);
+      }
+    }
+    Caller caller = service ? new Caller.AwsService(pick(SERVICES)) : person().withTags(tags);
+    return new Call(caller, "kms:" + action, KEY.toString(), context.build());
+  }
+
+  private static boolean isThere(Key key, boolean service, String action) {
+    return switch (key.kind) {
+      case "service", "service-arn" -> service;
+      case "grant", "grant-several" -> action.equals("CreateGrant");
+      case "context" -> !action.equals("DescribeKey") && !action.equals("Sign");
+      default -> !service || !key.name.startsWith("aws:MultiFactor");
+    };
+  }
+
+  private Caller person() {
+    AccountId account = new AccountId(pick(OUTSIDERS));
+    String prefix = "arn:aws:iam::" + account + ":";
+    Optional<Membership> membership =
+        random.nextInt(3) == 0
+            ? Optional.empty()
+            : Optional.of(pick(ORGANIZATIONS))
+                .map(
+                    it ->
+                        Membership.at(
+                            new OrganizationId(it),
+                            it + pick(List.of("/r-ab12/", "/r-zz99/ou-zz99-12345678/"))));
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          new Caller.IamUser(
+              PrincipalArn.of(prefix + "user/" + pick(NAMES)),
+              pick(List.of("AIDAEVIL000000000000", "AIDA1")),
+              membership,
+              Map.of());
+      case 1 -> new Caller.AccountRoot("aws", account, membership);
+      default ->
+          new Caller.RoleSession(
+              PrincipalArn.of(prefix + "role/" + pick(NAMES)),
+              "AROAEVIL000000000000",
+              pick(List.of("s", "t")),
+              membership,
+              Map.of());
+    };
+  }
+
+  private <T> T pick(List<T> some) {
+    return some.get(random.nextInt(some.size()));
+  }
+}
