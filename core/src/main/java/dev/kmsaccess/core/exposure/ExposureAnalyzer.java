@@ -2,6 +2,8 @@ package dev.kmsaccess.core.exposure;
 
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.policy.Condition;
+import dev.kmsaccess.core.policy.Effect;
+import dev.kmsaccess.core.policy.Operator;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.Statement;
 import java.math.BigDecimal;
@@ -34,7 +36,6 @@ public final class ExposureAnalyzer {
 
   // Some three milliseconds; what people write takes a hundredth of it.
   private static final long STEPS = 300_000;
-  private static final int MOST_INSTANTS = 32;
 
   private final TrustZone zone;
   private final Boundary boundary;
@@ -120,17 +121,32 @@ public final class ExposureAnalyzer {
     TreeSet<Instant> instants = new TreeSet<>();
     for (Statement statement : policy.statements()) {
       for (Condition condition : statement.conditions()) {
-        if (ContextKey.of(condition.key()).origin() == ContextKey.Origin.NOW) {
+        if (mayOpen(statement, condition)) {
           for (String value : condition.values()) {
             addInstants(value, now, instants);
           }
         }
       }
     }
-    while (instants.size() > MOST_INSTANTS) {
-      instants.pollLast();
-    }
     return instants;
+  }
+
+  /** Whether the passing of time can make the condition let more in than before. */
+  private static boolean mayOpen(Statement statement, Condition condition) {
+    if (ContextKey.of(condition.key()).origin() != ContextKey.Origin.NOW
+        || !(condition.operator() instanceof Operator.Known known)) {
+      return false;
+    }
+    return switch (known.comparison()) {
+      case DATE_LESS_THAN, DATE_LESS_THAN_EQUALS, NUMERIC_LESS_THAN, NUMERIC_LESS_THAN_EQUALS ->
+          statement.effect() == Effect.DENY;
+      case DATE_GREATER_THAN,
+          DATE_GREATER_THAN_EQUALS,
+          NUMERIC_GREATER_THAN,
+          NUMERIC_GREATER_THAN_EQUALS ->
+          statement.effect() == Effect.ALLOW;
+      default -> true;
+    };
   }
 
   private static void addInstants(String value, Instant now, TreeSet<Instant> instants) {

@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Puts what a reading found into words. */
 final class Findings {
 
+  // What a witness and its confirmation cost beside the comparing of characters, measured.
+  private static final long FINDING = 400;
+
   private final Reading reading;
   private final Optional<Instant> opensAt;
 
@@ -63,13 +66,11 @@ final class Findings {
 
   private Optional<Witness> witness(Outcome outcome, long action) {
     Model model = outcome.model();
-    if (model == null) {
+    if (model == null || !reading.spend(FINDING + reading.policy().statements().size() * 4L)) {
       return Optional.empty();
     }
-    Witness witness = WitnessCheck.witness(model, action, reading.policy(), reading.facts());
-    return WitnessCheck.confirms(model, witness, reading.policy(), reading.facts())
-        ? Optional.of(witness)
-        : Optional.empty();
+    Witness witness = WitnessCheck.witness(model, action, reading);
+    return WitnessCheck.confirms(model, witness, reading) ? Optional.of(witness) : Optional.empty();
   }
 
   private static Severity severity(Outcome outcome, long actions) {

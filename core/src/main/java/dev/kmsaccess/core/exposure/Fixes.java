@@ -24,7 +24,9 @@ import java.util.stream.Stream;
  */
 final class Fixes {
 
-  private static final long STEPS = 60_000;
+  private static final long STEPS = 20_000;
+
+  private static final long CANDIDATES = 200;
 
   private final Reading reading;
   private final Statement statement;
@@ -40,6 +42,9 @@ final class Fixes {
   }
 
   private Fix find(Exposure exposure) {
+    if (!reading.spend(CANDIDATES)) {
+      return new Fix.RemoveStatement(statement.index());
+    }
     List<Fix> candidates = new ArrayList<>();
     for (int i = 0; i < statement.conditions().size(); i++) {
       tightened(i, candidates);
@@ -48,11 +53,14 @@ final class Fixes {
     if (exposure == Exposure.SERVICE && isForServicesOnly()) {
       add(Condition.of(Comparison.STRING_EQUALS, "aws:SourceAccount", owner()), candidates);
     }
-    if (!listed) {
-      boundary().ifPresent(it -> add(it, candidates));
-    }
+    Optional<Condition> boundary = listed ? Optional.empty() : boundary();
+    boundary.ifPresent(it -> add(it, candidates));
     for (Fix candidate : candidates) {
-      if (closes(candidate)) {
+      // Whoever must be of our own organisation is no outsider; that needs no trying.
+      boolean certain =
+          candidate instanceof Fix.AddCondition added
+              && boundary.filter(added.condition()::equals).isPresent();
+      if (certain || closes(candidate)) {
         return candidate;
       }
     }
@@ -60,6 +68,9 @@ final class Fixes {
   }
 
   private boolean closes(Fix fix) {
+    if (!reading.spend(CANDIDATES)) {
+      return false;
+    }
     PolicyDocument edited = fix.applyTo(reading.policy());
     Reading again = new Reading(edited, reading.facts(), reading.boundary(), budget);
     Rule rule = again.allow(statement.index());

@@ -190,7 +190,11 @@ final class KeyTest {
 
   /** Whether nobody can say what it does with a request, the key's value being what it is. */
   boolean isUncertain() {
-    return riddle || key.origin().isGuess();
+    return riddle
+        || key.origin().isGuess()
+        || templates.stream()
+            .flatMap(it -> it.variables().stream())
+            .anyMatch(it -> it.origin().isGuess());
   }
 
   List<Template> templates() {

@@ -43,6 +43,15 @@ final class Model {
     return new Model(this);
   }
 
+  /** Returns a copy that asks for everything but what compares one key with another. */
+  Model withoutVariables() {
+    Model copy = new Model(this);
+    copy.personal.removeIf(it -> !it.test().templates().isEmpty());
+    copy.literals.replaceAll(
+        (key, all) -> all.stream().filter(it -> it.test().templates().isEmpty()).toList());
+    return copy;
+  }
+
   Person person() {
     if (person == null) {
       throw new IllegalStateException("the caller has not been found yet");

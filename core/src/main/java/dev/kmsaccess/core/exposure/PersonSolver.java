@@ -63,13 +63,14 @@ final class PersonSolver {
       List<PolicyPrincipal> avoided,
       boolean tagged,
       Function<ContextKey, @Nullable String> variables) {
-    for (int i = 0; i < anchors.size(); i++) {
+    String path = side == Side.SERVICE ? "" : new Paths(literals, variables).path();
+    for (int i = 0; path != null && i < anchors.size(); i++) {
       Anchor anchor = anchors.get(i);
       if (!budget.spend(4)) {
         undecided = true;
         return null;
       }
-      if (!mayBeHere(anchor)) {
+      if (!mayBeHere(anchor, literals)) {
         continue;
       }
       Request request = new Request(anchor, literals, avoided, variables);
@@ -78,7 +79,7 @@ final class PersonSolver {
           continue;
         }
         for (String partition : partitions(anchor, literals)) {
-          Person person = request.solve(kind, partition);
+          Person person = request.solve(kind, partition, path);
           if (person != null) {
             return person;
           }
@@ -88,13 +89,29 @@ final class PersonSolver {
     return null;
   }
 
-  private boolean mayBeHere(Anchor anchor) {
+  private boolean mayBeHere(Anchor anchor, List<Literal> literals) {
     String account = anchor.account();
-    return switch (side) {
-      case OUTSIDE -> account == null || !boundary.hasAccount(account);
-      case INSIDE -> account == null || !account.equals(boundary.owner());
-      case SERVICE -> account == null;
-    };
+    if (account == null) {
+      return true;
+    }
+    boolean here =
+        switch (side) {
+          case OUTSIDE -> !boundary.hasAccount(account);
+          case INSIDE -> !account.equals(boundary.owner());
+          case SERVICE -> false;
+        };
+    if (!here || (strangersTo != null && strangersTo.account(account))) {
+      return false;
+    }
+    for (Literal literal : literals) {
+      KeyTest test = literal.test();
+      if (test.key().origin() == Origin.PRINCIPAL_ACCOUNT
+          && test.templates().isEmpty()
+          && test.holds(account, key -> null) != literal.wanted()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private List<Kind> kinds(Anchor anchor) {
@@ -153,6 +170,87 @@ final class PersonSolver {
     };
   }
 
+  private static void demand(
+      TextProblem problem, List<Literal> literals, Origin origin, View view) {
+    for (Literal literal : literals) {
+      if (literal.test().key().origin() == origin && literal.test().templates().isEmpty()) {
+        problem.demand(view, literal);
+      }
+    }
+  }
+
+  private static boolean mayBePresent(Literal literal) {
+    return !literal.test().isNull() || literal.allowsPresent();
+  }
+
+  private @Nullable String solved(TextProblem problem, List<String> examples) {
+    String word = problem.solve(examples);
+    undecided |= problem.isUndecided();
+    return word;
+  }
+
+  /** Where in an organisation the caller's account must be; it hangs on nothing else. */
+  private final class Paths {
+    private final List<Literal> literals;
+    private final Function<ContextKey, @Nullable String> variables;
+
+    Paths(List<Literal> literals, Function<ContextKey, @Nullable String> variables) {
+      this.literals = literals;
+      this.variables = variables;
+    }
+
+    /** Returns a path, the empty text for an account in no organisation, null for none at all. */
+    private @Nullable String path() {
+      boolean asked = false;
+      boolean missing = side == Side.OUTSIDE || boundary.organizations().isEmpty();
+      for (Literal literal : literals) {
+        Origin origin = literal.test().key().origin();
+        if (origin == Origin.PRINCIPAL_ORGANIZATION || origin == Origin.PRINCIPAL_PATHS) {
+          asked = true;
+          missing &= literal.allowsMissing();
+          if (!literal.allowsMissing() && !mayBePresent(literal)) {
+            return null;
+          }
+        }
+      }
+      if (missing) {
+        return "";
+      }
+      if (asked
+          && literals.stream()
+              .filter(it -> isOfOrganization(it.test().key().origin()))
+              .anyMatch(it -> !mayBePresent(it))) {
+        return null;
+      }
+      TextProblem problem = new TextProblem(Shape.ORGANIZATION_PATH, variables, budget);
+      demand(problem, literals, Origin.PRINCIPAL_ORGANIZATION, View.FIRST_STEP);
+      demand(problem, literals, Origin.PRINCIPAL_PATHS, View.WHOLE);
+      List<String> examples = Shape.ORGANIZATION_PATH.examples();
+      if (side == Side.OUTSIDE) {
+        problem.forbid(View.FIRST_STEP, boundary::hasOrganization, Glob::literal);
+        problem.forbid(View.WHOLE, boundary::hasPath, boundary::pathPattern);
+        if (strangersTo != null) {
+          Described described = strangersTo;
+          problem.forbid(View.FIRST_STEP, described::organization, described::organizationPattern);
+          problem.forbid(View.WHOLE, described::path, described::pathPattern);
+        }
+      } else {
+        List<String> ours = List.copyOf(boundary.organizations());
+        problem.demand(View.FIRST_STEP, ours.stream().map(Glob::literal).toList(), true);
+        examples = List.of(View.FIRST_STEP.put(ours.getFirst(), examples.getFirst()));
+        if (strangersTo != null) {
+          Described described = strangersTo;
+          problem.forbid(View.WHOLE, described::path, described::pathPattern);
+        }
+      }
+      return solved(problem, examples);
+    }
+
+    private static boolean isOfOrganization(Origin origin) {
+      return origin == Origin.PRINCIPAL_ORGANIZATION || origin == Origin.PRINCIPAL_PATHS;
+    }
+  }
+
   /** What one caller must be. */
   private final class Request {
     private final Anchor anchor;
@@ -171,7 +269,7 @@ final class PersonSolver {
       this.variables = variables;
     }
 
-    @Nullable Person solve(Kind kind, String partition) {
+    @Nullable Person solve(Kind kind, String partition, String path) {
       for (Literal literal : literals) {
         boolean passes =
             switch (literal.test().key().origin()) {
@@ -191,10 +289,6 @@ final class PersonSolver {
       if (kind == Kind.SERVICE) {
         String name = service();
         return name == null ? null : new Person(kind, name, name, null);
-      }
-      String path = path();
-      if (path == null) {
-        return null;
       }
       String federated =
           kind == Kind.FEDERATED && asks(Origin.PRINCIPAL_USER_ID) ? federated() : "";
@@ -220,26 +314,12 @@ final class PersonSolver {
       return present ? mayBePresent(literal) : literal.allowsMissing();
     }
 
-    private boolean mayBePresent(Literal literal) {
-      return !literal.test().isNull() || literal.allowsPresent();
-    }
-
     private TextProblem problem(Shape shape) {
       return new TextProblem(shape, variables, budget);
     }
 
-    private @Nullable String solved(TextProblem problem, List<String> examples) {
-      String word = problem.solve(examples);
-      undecided |= problem.isUndecided();
-      return word;
-    }
-
     private void demand(TextProblem problem, Origin origin, View view) {
-      for (Literal literal : literals) {
-        if (literal.test().key().origin() == origin && literal.test().templates().isEmpty()) {
-          problem.demand(view, literal);
-        }
-      }
+      PersonSolver.demand(problem, literals, origin, view);
     }
 
     private @Nullable String service() {
@@ -387,56 +467,6 @@ final class PersonSolver {
         }
       }
       return sessions;
-    }
-
-    /** Returns a path, the empty text for an account in no organisation, null for none at all. */
-    private @Nullable String path() {
-      boolean asked = false;
-      boolean missing = side == Side.OUTSIDE || boundary.organizations().isEmpty();
-      for (Literal literal : literals) {
-        Origin origin = literal.test().key().origin();
-        if (origin == Origin.PRINCIPAL_ORGANIZATION || origin == Origin.PRINCIPAL_PATHS) {
-          asked = true;
-          missing &= literal.allowsMissing();
-          if (!literal.allowsMissing() && !mayBePresent(literal)) {
-            return null;
-          }
-        }
-      }
-      if (missing) {
-        return "";
-      }
-      if (asked
-          && literals.stream()
-              .filter(it -> isOfOrganization(it.test().key().origin()))
-              .anyMatch(it -> !mayBePresent(it))) {
-        return null;
-      }
-      TextProblem problem = problem(Shape.ORGANIZATION_PATH);
-      demand(problem, Origin.PRINCIPAL_ORGANIZATION, View.FIRST_STEP);
-      demand(problem, Origin.PRINCIPAL_PATHS, View.WHOLE);
-      List<String> examples = Shape.ORGANIZATION_PATH.examples();
-      if (side == Side.OUTSIDE) {
-        problem.forbid(View.WHOLE, boundary::hasPath, boundary::pathPattern);
-        if (strangersTo != null) {
-          Described described = strangersTo;
-          problem.forbid(View.FIRST_STEP, described::organization, described::organizationPattern);
-          problem.forbid(View.WHOLE, described::path, described::pathPattern);
-        }
-      } else {
-        List<String> ours = List.copyOf(boundary.organizations());
-        problem.demand(View.FIRST_STEP, ours.stream().map(Glob::literal).toList(), true);
-        examples = List.of(View.FIRST_STEP.put(ours.getFirst(), examples.getFirst()));
-        if (strangersTo != null) {
-          Described described = strangersTo;
-          problem.forbid(View.WHOLE, described::path, described::pathPattern);
-        }
-      }
-      return solved(problem, examples);
-    }
-
-    private static boolean isOfOrganization(Origin origin) {
-      return origin == Origin.PRINCIPAL_ORGANIZATION || origin == Origin.PRINCIPAL_PATHS;
     }
   }
 }

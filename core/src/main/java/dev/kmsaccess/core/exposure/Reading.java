@@ -7,6 +7,7 @@ import dev.kmsaccess.core.policy.Condition;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One policy, read for one key at one instant. */
 final class Reading {
+
+  // What these cost beside the comparing of characters, measured.
+  private static final long STATEMENT = 50;
+  private static final long SEARCH = 100;
 
   private static final String STRANGER = "arn:aws:iam::444455556666:root";
 
@@ -24,6 +29,7 @@ final class Reading {
   private final List<Rule> allows = new ArrayList<>();
   private final List<Rule> denies = new ArrayList<>(0);
   private @Nullable Described described;
+  private @Nullable Spellings spellings;
 
   Reading(PolicyDocument policy, Facts facts, Boundary boundary, Budget budget) {
     this.policy = policy;
@@ -31,6 +37,7 @@ final class Reading {
     this.boundary = boundary;
     this.budget = budget;
     List<Statement> statements = policy.statements();
+    budget.spend(STATEMENT * statements.size());
     for (int i = 0; i < statements.size(); i++) {
       Rule rule = Rule.of(statements.get(i), facts);
       if (rule != null) {
@@ -58,6 +65,18 @@ final class Reading {
     return described;
   }
 
+  Spellings spellings() {
+    if (spellings == null) {
+      spellings = Spellings.of(policy);
+    }
+    return spellings;
+  }
+
+  /** Takes the steps of one more piece of work; returns whether there are any left. */
+  boolean spend(long steps) {
+    return budget.spend(steps);
+  }
+
   /** Returns the rule of an Allow statement; null if the statement applies to no request. */
   @Nullable Rule allow(int statement) {
     for (Rule rule : allows) {
@@ -75,7 +94,7 @@ final class Reading {
       return Map.of();
     }
     Map<Long, Outcome> open = new LinkedHashMap<>();
-    Map<List<Object>, Outcome> decided = new LinkedHashMap<>(2);
+    Map<Long, Outcome> decided = new HashMap<>(4);
     for (long left = asked; left != 0; left &= left - 1) {
       long action = Long.lowestOneBit(left);
       Outcome outcome = decided.computeIfAbsent(likeness(rule, action), it -> decide(rule, action));
@@ -100,28 +119,35 @@ final class Reading {
 
   /**
    * Returns what an action has in common with others that must come out the same: the Denies that
-   * are about it, and which of the keys asked for its requests can have.
+   * are about it, and which of the keys asked for its requests can have, each as one bit. Where
+   * there are too many of them, each action is like itself alone.
    */
-  private List<Object> likeness(Rule rule, long action) {
-    List<Object> likeness = new ArrayList<>(2);
-    addKeys(rule, action, likeness);
-    for (int i = 0; i < denies.size(); i++) {
-      if ((denies.get(i).actions() & action) != 0) {
-        likeness.add(i);
-        addKeys(denies.get(i), action, likeness);
+  private long likeness(Rule rule, long action) {
+    long likeness = addKeys(rule, action, 1);
+    for (int i = 0; i < denies.size() && likeness >= 0; i++) {
+      boolean about = (denies.get(i).actions() & action) != 0;
+      likeness = shifted(likeness, about);
+      if (about) {
+        likeness = addKeys(denies.get(i), action, likeness);
       }
     }
-    return likeness;
+    return likeness >= 0 ? likeness : -action;
   }
 
-  private static void addKeys(Rule rule, long action, List<Object> likeness) {
+  private static long addKeys(Rule rule, long action, long likeness) {
     List<KeyTest> tests = rule.tests();
+    long bits = likeness;
     for (int i = 0; i < tests.size(); i++) {
       long actions = tests.get(i).key().actions();
       if (actions != KmsActions.ALL) {
-        likeness.add((actions & action) != 0);
+        bits = shifted(bits, (actions & action) != 0);
       }
     }
+    return bits;
+  }
+
+  private static long shifted(long bits, boolean bit) {
+    return bits < 0 || bits >= 1L << 62 ? -1 : bits << 1 | (bit ? 1 : 0);
   }
 
   private Outcome decide(Rule rule, long action) {
@@ -171,6 +197,7 @@ final class Reading {
   }
 
   private Search search(Search.Mode mode, long action) {
+    budget.spend(SEARCH);
     return new Search(facts, boundary, mode, action, denies, budget);
   }
 

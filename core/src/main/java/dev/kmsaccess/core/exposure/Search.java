@@ -215,7 +215,7 @@ final class Search {
     }
     // A variable whose key is missing matches nothing: try again with the keys there.
     List<Literal> present = presentVariables(model);
-    if (present.isEmpty()) {
+    if (present.isEmpty() || !solveOnce(model.withoutVariables())) {
       return false;
     }
     present.forEach(model::add);

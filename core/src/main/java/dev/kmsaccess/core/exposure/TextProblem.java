@@ -30,7 +30,10 @@ final class TextProblem {
   /** One test of a part of the value. */
   private record Demand(View view, List<ValuePattern> patterns, boolean match) {
     boolean accepts(String value) {
-      String shown = view.of(value);
+      return acceptsShown(view.of(value));
+    }
+
+    boolean acceptsShown(String shown) {
       for (int i = 0; i < patterns.size(); i++) {
         if (patterns.get(i).matches(shown)) {
           return match;
@@ -87,9 +90,14 @@ final class TextProblem {
     if (shape.isComplete()) {
       return null;
     }
-    Demand complete = complete();
-    if (complete != null) {
-      return fromComplete(complete);
+    switch (few()) {
+      case NONE -> {
+        return null;
+      }
+      case SOME -> {
+        return fromFew();
+      }
+      case MANY -> {}
     }
     boolean texts = false;
     boolean scales = false;
@@ -156,26 +164,65 @@ final class TextProblem {
     return passes(value) ? value : null;
   }
 
-  /** Returns a demand whose patterns are single texts: there are no other values then. */
-  private @Nullable Demand complete() {
+  /** How many values a demand for single texts leaves. */
+  private enum Few {
+    NONE,
+    SOME,
+    MANY
+  }
+
+  /**
+   * Looks for a demand whose patterns are single texts, and at which of them nothing that looks at
+   * the same part forbids: where the part is the whole value, there are no others.
+   */
+  private Few few() {
+    Few few = Few.MANY;
     for (Demand demand : demands) {
-      if (demand.match
-          && demand.view == View.WHOLE
-          && demand.patterns.stream().allMatch(TextProblem::isSingle)) {
-        return demand;
+      if (!demand.match || !demand.patterns.stream().allMatch(TextProblem::isSingle)) {
+        continue;
+      }
+      boolean any = false;
+      for (ValuePattern pattern : demand.patterns) {
+        any |= pattern instanceof Glob glob && isLeft(demand.view, glob.text());
+      }
+      if (!any) {
+        return Few.NONE;
+      }
+      few = demand.view == View.WHOLE ? Few.SOME : few;
+    }
+    return few;
+  }
+
+  private boolean isLeft(View view, String shown) {
+    budget.spend(8);
+    for (Ban ban : bans) {
+      if (ban.view == view && ban.covers.test(shown)) {
+        return false;
       }
     }
-    return null;
+    for (Demand demand : demands) {
+      if (demand.view == view && !demand.acceptsShown(shown)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isSingle(ValuePattern pattern) {
     return pattern instanceof Glob glob && glob.isLiteral();
   }
 
-  private @Nullable String fromComplete(Demand demand) {
-    for (ValuePattern pattern : demand.patterns) {
-      if (pattern instanceof Glob glob && passes(glob.text())) {
-        return glob.text();
+  private @Nullable String fromFew() {
+    for (Demand demand : demands) {
+      if (demand.match
+          && demand.view == View.WHOLE
+          && demand.patterns.stream().allMatch(TextProblem::isSingle)) {
+        for (ValuePattern pattern : demand.patterns) {
+          if (pattern instanceof Glob glob && passes(glob.text())) {
+            return glob.text();
+          }
+        }
+        return null;
       }
     }
     return null;

@@ -8,9 +8,6 @@ import dev.kmsaccess.core.evaluate.Membership;
 import dev.kmsaccess.core.evaluate.PolicyEvaluator;
 import dev.kmsaccess.core.evaluate.PolicyVerdict;
 import dev.kmsaccess.core.evaluate.RequestContext;
-import dev.kmsaccess.core.policy.Condition;
-import dev.kmsaccess.core.policy.PolicyDocument;
-import dev.kmsaccess.core.policy.Statement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +30,9 @@ final class WitnessCheck {
 
   private WitnessCheck() {}
 
-  static Witness witness(Model model, long action, PolicyDocument policy, Facts facts) {
+  static Witness witness(Model model, long action, Reading reading) {
+    Facts facts = reading.facts();
+    Spellings spellings = reading.spellings();
     Person person = model.person();
     Map<String, List<String>> context = new LinkedHashMap<>();
     if (person.kind() == Person.Kind.SERVICE) {
@@ -42,11 +41,10 @@ final class WitnessCheck {
     } else {
       putPerson(person, context);
     }
-    boolean variables = usesVariables(policy);
     for (String name : FIXED) {
       ContextKey key = ContextKey.of(name);
       String value = facts.value(key);
-      if (value != null && (variables || isAsked(policy, key))) {
+      if (value != null && (spellings.variables() || spellings.asksFor(key))) {
         context.put(name, List.of(value));
       }
     }
@@ -55,12 +53,12 @@ final class WitnessCheck {
         .forEach(
             (key, values) -> {
               if (!values.isEmpty() && !facts.fixes(key)) {
-                context.put(spelling(policy, key), values);
+                context.put(spellings.of(key), values);
               }
             });
     for (String name : List.of("aws:SecureTransport", "aws:ViaAWSService")) {
       ContextKey key = ContextKey.of(name);
-      if (!model.values().containsKey(key) && isAsked(policy, key)) {
+      if (!model.values().containsKey(key) && spellings.asksFor(key)) {
         context.put(name, List.of(key.usual()));
       }
     }
@@ -98,36 +96,8 @@ final class WitnessCheck {
         .formatted(role.partition(), role.account(), role.name(), person.session());
   }
 
-  private static boolean isAsked(PolicyDocument policy, ContextKey key) {
-    for (Statement statement : policy.statements()) {
-      for (Condition condition : statement.conditions()) {
-        if (condition.key().equalsIgnoreCase(key.name())) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean usesVariables(PolicyDocument policy) {
-    return policy.statements().stream()
-        .flatMap(it -> it.conditions().stream())
-        .flatMap(it -> it.values().stream())
-        .anyMatch(it -> it.contains("${"));
-  }
-
-  /** Returns the key as the policy first spells it. */
-  private static String spelling(PolicyDocument policy, ContextKey key) {
-    return policy.statements().stream()
-        .flatMap(it -> it.conditions().stream())
-        .map(Condition::key)
-        .filter(it -> it.equalsIgnoreCase(key.name()))
-        .findFirst()
-        .orElse(key.name());
-  }
-
   /** Whether the evaluator allows the request by an Allow of the policy. */
-  static boolean confirms(Model model, Witness witness, PolicyDocument policy, Facts facts) {
+  static boolean confirms(Model model, Witness witness, Reading reading) {
     Optional<Caller> caller = caller(model.person());
     if (caller.isEmpty()) {
       return false;
@@ -146,8 +116,11 @@ final class WitnessCheck {
             });
     Call call =
         new Call(
-            caller.get().withTags(tags), witness.action(), facts.key().toString(), context.build());
-    return EVALUATOR.evaluate(policy, call) instanceof PolicyVerdict.Allow;
+            caller.get().withTags(tags),
+            witness.action(),
+            reading.facts().key().toString(),
+            context.build());
+    return EVALUATOR.evaluate(reading.policy(), call) instanceof PolicyVerdict.Allow;
   }
 
   private static Optional<Caller> caller(Person person) {
