@@ -25,7 +25,7 @@ help:
 	  build-ReaperFunction 'of the reaper' \
 	  build-AuditorFunction 'of the auditor' \
 	  build-RulesLayer 'the rules; refuses a file with faults' \
-	  build-ExceptionsLayer 'the accepted exposures'
+	  build-ExceptionsLayer 'the accepted exposures; likewise'
 
 .PHONY: $(functions)
 $(functions):
@@ -33,11 +33,15 @@ $(functions):
 	cp -R $(module)/target/classes/. "$(ARTIFACTS_DIR)/"
 	$(JDK); "$$JAVA_HOME/bin/java" scripts/StoreJars.java $(module)/target/lib "$(ARTIFACTS_DIR)/lib"
 
+# The parsers come with the grant broker's jars.
 .PHONY: build-RulesLayer build-ExceptionsLayer
-build-RulesLayer:
-	mkdir -p "$(ARTIFACTS_DIR)/rules"
-	cp rules/access-rules.json "$(ARTIFACTS_DIR)/rules/"
-
-build-ExceptionsLayer:
-	mkdir -p "$(ARTIFACTS_DIR)/exceptions"
-	cp exceptions/accepted-exposures.json "$(ARTIFACTS_DIR)/exceptions/"
+build-RulesLayer build-ExceptionsLayer: module := functions/grant-broker
+build-RulesLayer: kind := rules
+build-RulesLayer: file := rules/access-rules.json
+build-ExceptionsLayer: kind := exceptions
+build-ExceptionsLayer: file := exceptions/accepted-exposures.json
+build-RulesLayer build-ExceptionsLayer:
+	$(JDK); $(MVN) -q -pl $(module) -am package -DskipTests
+	$(JDK); "$$JAVA_HOME/bin/java" -cp '$(module)/target/lib/*' scripts/CheckFile.java $(kind) $(file)
+	mkdir -p "$(ARTIFACTS_DIR)/$(kind)"
+	cp $(file) "$(ARTIFACTS_DIR)/$(kind)/"
