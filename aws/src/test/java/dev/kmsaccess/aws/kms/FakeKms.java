@@ -10,6 +10,8 @@ import software.amazon.awssdk.services.kms.model.CreateGrantRequest;
 import software.amazon.awssdk.services.kms.model.CreateGrantResponse;
 import software.amazon.awssdk.services.kms.model.DescribeKeyRequest;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
+import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
+import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KmsException;
@@ -99,6 +101,12 @@ final class FakeKms implements KmsClient {
   public ListAliasesResponse listAliases(ListAliasesRequest request) {
     take(request);
     return ListAliasesResponse.builder().aliases(aliases).truncated(false).build();
+  }
+
+  @Override
+  public GetKeyPolicyResponse getKeyPolicy(GetKeyPolicyRequest request) {
+    take(request);
+    return GetKeyPolicyResponse.builder().policy("{}").build();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class GrantBrokerHandlerTest {
   private final FakeKms kms = new FakeKms();
   private final FakeEventBridge eventBridge = new FakeEventBridge();
   private final List<String> lines = new ArrayList<>();
+  private Instant now = Instant.parse("2026-03-01T08:00:10Z");
   private Map<String, String> environment = Map.of();
   private GrantBrokerHandler handler;
 
@@ -189,9 +191,23 @@ class GrantBrokerHandlerTest {
         .hasMessageContaining("faulty.json has faults: ");
   }
 
+  @Test
+  void handle_ofTheSampleRequest_underTheSampleRules_grants() throws IOException {
+    Path root = Path.of(Objects.requireNonNull(System.getProperty("project.root")));
+    Map<String, String> sample = new HashMap<>(environment);
+    sample.put(Settings.RULES, root.resolve("rules/access-rules.json").toString());
+    environment = sample;
+    String request = Files.readString(root.resolve("events/request.json"));
+    now = Instant.parse("2026-11-24T00:30:10Z");
+    handler = build();
+
+    handle(request);
+
+    assertThat(eventBridge.answers()).singleElement().asString().startsWith("KMS Access Granted");
+  }
+
   private GrantBrokerHandler build() {
-    return new GrantBrokerHandler(
-        environment, kms, eventBridge, () -> Instant.parse("2026-03-01T08:00:10Z"), lines::add);
+    return new GrantBrokerHandler(environment, kms, eventBridge, () -> now, lines::add);
   }
 
   private String handle(String input) {

@@ -1,0 +1,199 @@
+package dev.kmsaccess.auditor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kmsaccess.aws.Settings;
+import dev.kmsaccess.core.usecase.UnreadableRecordException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
+import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
+import software.amazon.awssdk.services.kms.model.KmsException;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+import software.amazon.awssdk.services.sns.model.PublishResponse;
+
+class AuditorHandlerTest {
+
+  private static final Path ROOT =
+      Path.of(Objects.requireNonNull(System.getProperty("project.root")));
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          Settings.STACK, "kms-access",
+          Settings.ORGANIZATION, "o-a1b2c3d4e5",
+          Settings.BUS, "arn:aws:events:eu-central-1:123456789012:event-bus/kms-access",
+          Settings.TOPIC, "arn:aws:sns:eu-central-1:123456789012:alerts",
+          Settings.EXCEPTIONS, ROOT.resolve("exceptions/accepted-exposures.json").toString());
+
+  private final FakeAws aws = new FakeAws();
+  private final List<String> lines = new ArrayList<>();
+
+  @Test
+  void handleRequest_ofAPolicyThatOpensTheKey_alerts_andPublishes() throws IOException {
+    audit(sample("put-key-policy"));
+
+    assertThat(aws.published)
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.subject()).contains("open to anyone");
+              assertThat(it.messageAttributes())
+                  .hasEntrySatisfying(
+                      "exposure", value -> assertThat(value.stringValue()).isEqualTo("PUBLIC"));
+            });
+    assertThat(aws.put)
+        .singleElement()
+        .satisfies(
+            it -> assertThat(it.entries().getFirst().detailType()).isEqualTo("KMS Key Exposed"));
+    assertThat(lines).anySatisfy(it -> assertThat(it).contains("\"KeysExposed\":1"));
+  }
+
+  @Test
+  void handleRequest_ofAPolicyForTheOrganisation_isQuiet() throws IOException {
+    audit(sample("create-key"));
+
+    assertThat(aws.published).isEmpty();
+    assertThat(aws.put).isEmpty();
+    assertThat(lines).singleElement().asString().contains("closed to outsiders");
+  }
+
+  @Test
+  void handleRequest_neverLogsThePolicy() throws IOException {
+    audit(sample("put-key-policy"));
+
+    assertThat(lines).noneMatch(it -> it.contains("Statement"));
+  }
+
+  @Test
+  void handleRequest_ofARecordThatIsNotCloudTrails_countsIt_andDoesNothing() throws IOException {
+    audit(sample("put-key-policy").replace("\"aws.kms\"", "\"my.kms\""));
+
+    assertThat(aws.published).isEmpty();
+    assertThat(lines).anySatisfy(it -> assertThat(it).contains("\"EventsForged\":1"));
+  }
+
+  @Test
+  void handleRequest_ofWhatIsNoEvent_throws() {
+    assertThatThrownBy(() -> audit("poison"))
+        .isInstanceOf(UnreadableRecordException.class)
+        .hasMessageStartingWith("the input is no event: ");
+  }
+
+  @Test
+  void constructor_withFaultyExceptions_saysWhere(@TempDir Path folder) throws IOException {
+    Map<String, String> faulty = new HashMap<>(ENVIRONMENT);
+    Path file = Files.writeString(folder.resolve("faulty.json"), "{\"version\": \"2\"}");
+    faulty.put(Settings.EXCEPTIONS, file.toString());
+
+    assertThatThrownBy(() -> handler(faulty))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("faulty.json has faults: ");
+  }
+
+  private void audit(String event) throws IOException {
+    handler(ENVIRONMENT)
+        .handleRequest(
+            new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+            new ByteArrayOutputStream(),
+            new TestContext());
+  }
+
+  private AuditorHandler handler(Map<String, String> environment) {
+    return new AuditorHandler(
+        environment,
+        aws.kms(),
+        aws.eventBridge(),
+        aws.sns(),
+        () -> Instant.parse("2026-11-24T02:58:00Z"),
+        lines::add);
+  }
+
+  private static String sample(String name) throws IOException {
+    return Files.readString(ROOT.resolve("events").resolve(name + ".json"));
+  }
+
+  /** What the auditor calls. The policy cannot be read back, as that of a key elsewhere. */
+  private static final class FakeAws {
+    final List<PublishRequest> published = new ArrayList<>();
+    final List<PutEventsRequest> put = new ArrayList<>();
+
+    KmsClient kms() {
+      return new KmsClient() {
+        @Override
+        public GetKeyPolicyResponse getKeyPolicy(GetKeyPolicyRequest request) {
+          throw KmsException.builder().message("elsewhere").build();
+        }
+
+        @Override
+        public String serviceName() {
+          return "kms";
+        }
+
+        @Override
+        public void close() {
+          // There is nothing to close.
+        }
+      };
+    }
+
+    EventBridgeClient eventBridge() {
+      return new EventBridgeClient() {
+        @Override
+        public PutEventsResponse putEvents(PutEventsRequest request) {
+          put.add(request);
+          return PutEventsResponse.builder()
+              .entries(PutEventsResultEntry.builder().eventId("e").build())
+              .build();
+        }
+
+        @Override
+        public String serviceName() {
+          return "events";
+        }
+
+        @Override
+        public void close() {
+          // There is nothing to close.
+        }
+      };
+    }
+
+    SnsClient sns() {
+      return new SnsClient() {
+        @Override
+        public PublishResponse publish(PublishRequest request) {
+          published.add(request);
+          return PublishResponse.builder().messageId("m").build();
+        }
+
+        @Override
+        public String serviceName() {
+          return "sns";
+        }
+
+        @Override
+        public void close() {
+          // There is nothing to close.
+        }
+      };
+    }
+  }
+}
