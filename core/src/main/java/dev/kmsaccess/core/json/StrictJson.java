@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON as RFC 8259 has it and not one step beyond: no comments, no single quotes, no trailing
@@ -200,8 +201,9 @@ public final class StrictJson {
     }
   }
 
-  private static Place place(JsonLocation location) {
-    return new Place(location.getLineNr(), location.getColumnNr());
+  private static Place place(@Nullable JsonLocation location) {
+    // A constraint that is broken has no location.
+    return location == null ? Place.NONE : new Place(location.getLineNr(), location.getColumnNr());
   }
 
   /** Unwinds the reader, gathering the path on its way up; it never leaves this class. */
