@@ -31,7 +31,7 @@ final class KmsErrors {
 
   /** Returns why a grant cannot be made; empty for what may pass by itself. */
   static Optional<Opened.Refused> refusal(KmsException e) {
-    return cause(e).map(cause -> new Opened.Refused(cause, message(e)));
+    return cause(e).map(cause -> new Opened.Refused(cause, said(e)));
   }
 
   /** Returns what a failure to end a grant amounts to. */
@@ -56,10 +56,15 @@ final class KmsErrors {
   /** Returns the error in a line, as AWS words it; foreign text. */
   static String message(SdkException e) {
     return e instanceof AwsServiceException service && service.awsErrorDetails() != null
-        ? code(service)
-            + ": "
-            + Objects.requireNonNullElse(service.awsErrorDetails().errorMessage(), "")
+        ? code(service) + ": " + said(service)
         : Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+  }
+
+  /** Returns the sentence of an error, without its code. */
+  private static String said(AwsServiceException e) {
+    return e.awsErrorDetails() == null
+        ? ""
+        : Objects.requireNonNullElse(e.awsErrorDetails().errorMessage(), "");
   }
 
   private static Optional<Cause> cause(KmsException e) {
