@@ -1,0 +1,182 @@
+package dev.kmsaccess.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds the templates to the code beside them and to their own promises. */
+class TemplateTest {
+
+  private static final String OURS = "template.yaml";
+  private static final String MEMBERS = "member/template.yaml";
+
+  private final TemplateFile template = TemplateFile.read(OURS);
+
+  @Test
+  void function_namesAHandler_thatLambdaCanMake() throws ReflectiveOperationException {
+    Map<String, Map<String, Object>> functions = template.resources("AWS::Serverless::Function");
+
+    assertThat(functions).hasSize(3);
+    for (Map<String, Object> function : functions.values()) {
+      String handler = String.valueOf(TemplateFile.properties(function).get("Handler"));
+      Class<?> type = Class.forName(handler);
+      assertThat(
+              RequestStreamHandler.class.isAssignableFrom(type)
+                  || RequestHandler.class.isAssignableFrom(type))
+          .as(handler)
+          .isTrue();
+      assertThat(Modifier.isPublic(type.getModifiers())).as(handler).isTrue();
+      assertThat(Modifier.isPublic(type.getConstructor().getModifiers())).as(handler).isTrue();
+    }
+  }
+
+  @Test
+  void resourceBuiltByMake_hasItsTarget() {
+    List<String> built =
+        template.resources().entrySet().stream()
+            .filter(
+                it ->
+                    "makefile"
+                        .equals(
+                            TemplateFile.object(TemplateFile.object(it.getValue()).get("Metadata"))
+                                .get("BuildMethod")))
+            .map(Map.Entry::getKey)
+            .toList();
+    String makefile = Project.text("Makefile");
+
+    assertThat(built).hasSize(5);
+    assertThat(built)
+        .allSatisfy(id -> assertThat(makefile).containsPattern("\\bbuild-" + id + "\\b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {OURS, MEMBERS})
+  void statement_namesItsActions_withoutWildcards(String file) {
+    List<Map<String, Object>> statements = TemplateFile.read(file).statements();
+
+    assertThat(statements).isNotEmpty();
+    assertThat(statements)
+        .allSatisfy(
+            it -> {
+              assertThat(it).doesNotContainKeys("NotAction", "NotResource", "NotPrincipal");
+              assertThat(TemplateFile.texts(it.get("Action")))
+                  .allSatisfy(action -> assertThat(action).doesNotContain("*"));
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {OURS, MEMBERS})
+  void star_whereItStandsForAll_saysWhy(String file) {
+    List<String> stars =
+        Project.text(file)
+            .lines()
+            .filter(it -> it.matches("\\s*(Resource|Principal): *\"\\*\".*"))
+            .toList();
+
+    assertThat(stars).allSatisfy(it -> assertThat(it).containsPattern("# \\w+"));
+  }
+
+  @Test
+  void delivery_thatFails_goesToTheDeadLetterQueue() {
+    template
+        .resources("AWS::Events::Rule")
+        .forEach(
+            (id, rule) ->
+                assertThat(TemplateFile.objects(TemplateFile.properties(rule).get("Targets")))
+                    .as(id)
+                    .isNotEmpty()
+                    .allSatisfy(
+                        target ->
+                            assertThat(
+                                    isDeadLetterQueue(target.get("Arn"))
+                                        || isDeadLetterQueue(
+                                            TemplateFile.object(target.get("DeadLetterConfig"))
+                                                .get("Arn")))
+                                .as(String.valueOf(target.get("Id")))
+                                .isTrue()));
+  }
+
+  @Test
+  void event_thatAFunctionCannotHandle_goesToTheDeadLetterQueue() {
+    template
+        .resources("AWS::Serverless::Function")
+        .forEach(
+            (id, function) -> {
+              Map<String, Object> invoke =
+                  TemplateFile.object(TemplateFile.properties(function).get("EventInvokeConfig"));
+              Map<String, Object> destinations =
+                  TemplateFile.object(invoke.get("DestinationConfig"));
+              Object onFailure =
+                  TemplateFile.object(destinations.get("OnFailure")).get("Destination");
+              assertThat(isDeadLetterQueue(onFailure)).as(id).isTrue();
+            });
+  }
+
+  @Test
+  void message_thatIsReceivedTooOften_goesToTheDeadLetterQueue() {
+    template
+        .resources("AWS::SQS::Queue")
+        .forEach(
+            (id, queue) -> {
+              Map<String, Object> redrive =
+                  TemplateFile.object(TemplateFile.properties(queue).get("RedrivePolicy"));
+              assertThat(
+                      id.equals("DeadLetterQueue")
+                          || isDeadLetterQueue(redrive.get("deadLetterTargetArn")))
+                  .as(id)
+                  .isTrue();
+            });
+  }
+
+  @Test
+  void ruleThatSetsAside_mayReachTheDeadLetterQueue() {
+    Map<String, Object> policy =
+        template.resources("AWS::SQS::QueuePolicy").get("DeadLetterQueuePolicy");
+    String statements = String.valueOf(TemplateFile.properties(policy));
+
+    assertThat(template.resources("AWS::Events::Rule").keySet())
+        .allSatisfy(rule -> assertThat(statements).contains(rule + ".Arn"));
+  }
+
+  @Test
+  void requestsAndReleases_areNotTriedAgain_onceTheyAreStale() {
+    for (String rule : List.of("RequestRule", "ReleaseRule")) {
+      Map<String, Object> resource = TemplateFile.object(template.resources().get(rule));
+      assertThat(TemplateFile.objects(TemplateFile.properties(resource).get("Targets")))
+          .as(rule)
+          .allSatisfy(
+              target ->
+                  assertThat(TemplateFile.object(target.get("RetryPolicy")))
+                      .containsEntry("MaximumEventAgeInSeconds", "600"));
+    }
+    assertThat(
+            TemplateFile.object(
+                TemplateFile.properties(
+                        TemplateFile.object(template.resources().get("GrantBrokerFunction")))
+                    .get("EventInvokeConfig")))
+        .containsEntry("MaximumEventAgeInSeconds", "600");
+  }
+
+  @Test
+  void reapersRole_isNamedAndOutlivesItsStack() {
+    Map<String, Object> role = TemplateFile.object(template.resources().get("ReaperRole"));
+
+    assertThat(role)
+        .containsEntry("DeletionPolicy", "Retain")
+        .containsEntry("UpdateReplacePolicy", "Retain");
+    assertThat(TemplateFile.properties(role))
+        .containsEntry("RoleName", "${AWS::StackName}-reaper-${AWS::Region}");
+  }
+
+  private static boolean isDeadLetterQueue(@Nullable Object reference) {
+    return "DeadLetterQueue.Arn".equals(reference);
+  }
+}
