@@ -1,0 +1,226 @@
+package dev.kmsaccess.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.kmsaccess.auditor.AuditorHandler;
+import dev.kmsaccess.broker.GrantBrokerHandler;
+import dev.kmsaccess.cli.house.House;
+import dev.kmsaccess.cli.house.Inhabitant;
+import dev.kmsaccess.core.arn.Arn;
+import dev.kmsaccess.core.event.DetailType;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.local.LocalClients;
+import dev.kmsaccess.local.lambda.Functions;
+import dev.kmsaccess.local.trail.Trail;
+import dev.kmsaccess.reaper.ReaperHandler;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** What each path costs in AWS calls, made in the function's own role. */
+class AwsCallsTest {
+
+  private final TestHouse house = TestHouse.furnish();
+  private final String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+  private final AwsCalls calls = new AwsCalls();
+
+  @Test
+  void grant_whenWarm_takesTwoCalls() throws IOException {
+    GrantBrokerHandler broker = broker();
+    handle(broker, DetailType.REQUEST, Requests.good("cold", role));
+    assertThat(calls.take())
+        .containsExactly(
+            "describeKey", "listResourceTags", "listAliases", "createGrant", "putEvents");
+
+    handle(broker, DetailType.REQUEST, Requests.good("warm", role));
+
+    assertThat(calls.take()).containsExactly("createGrant", "putEvents");
+  }
+
+  @Test
+  void request_withFaults_takesNoCallThatChangesAnything() throws IOException {
+    handle(
+        broker(),
+        DetailType.REQUEST,
+        Requests.with(Requests.good("faulty", role), "duration", "PT0S"));
+
+    assertThat(calls.take())
+        .containsExactly("describeKey", "listResourceTags", "listAliases", "putEvents");
+  }
+
+  @Test
+  void release_takesAListing_oneCallForTheAccess_andItsAnswer() throws IOException {
+    house.answer(Inhabitant.MEMBER, Requests.good("released", role));
+
+    handle(broker(), DetailType.RELEASE, Requests.release("released"));
+
+    assertThat(calls.take()).containsExactly("listRetirableGrants", "revokeGrant", "putEvents");
+  }
+
+  @Test
+  void sweep_thatFindsNothingOverdue_takesOneListing() {
+    house.answer(Inhabitant.MEMBER, Requests.good("live", role));
+
+    sweep();
+
+    assertThat(calls.take()).containsExactly("listRetirableGrants");
+  }
+
+  @Test
+  void sweep_takesOneCallForEachAccessThatItEnds_andOneForFiveAnnouncements() {
+    for (int i = 0; i < 5; i++) {
+      house.answer(
+          Inhabitant.MEMBER, Requests.with(Requests.good("short-" + i, role), "duration", "PT30S"));
+    }
+    // Not yet a minute: the house's own reaper has not come by.
+    house.advance(Duration.ofSeconds(31));
+
+    sweep();
+
+    assertThat(calls.take())
+        .containsExactly(
+            "listRetirableGrants",
+            "retireGrant",
+            "retireGrant",
+            "retireGrant",
+            "retireGrant",
+            "retireGrant",
+            "putEvents");
+  }
+
+  @Test
+  void keyPolicy_thatKeepsOutsidersOut_isJudgedWithoutACall() throws IOException {
+    audit("{\"AWS\": \"arn:aws:iam::123456789012:root\"}");
+
+    assertThat(calls.take()).isEmpty();
+  }
+
+  @Test
+  void alert_takesThreeCalls() throws IOException {
+    audit("\"*\"");
+
+    assertThat(calls.take()).containsExactly("getKeyPolicy", "publish", "putEvents");
+  }
+
+  private GrantBrokerHandler broker() {
+    LocalClients clients = clients("grant-broker");
+    return new GrantBrokerHandler(
+        environment(),
+        calls.counted(KmsClient.class, clients.kms()),
+        calls.counted(EventBridgeClient.class, clients.eventBridge()),
+        house.house().cloud().clock(),
+        line -> {});
+  }
+
+  private void handle(GrantBrokerHandler broker, DetailType type, JsonObject detail)
+      throws IOException {
+    JsonObject event =
+        JsonObject.builder()
+            .put("id", house.house().cloud().ids().uuid())
+            .put("source", "nightly-report")
+            .put("detail-type", type.text())
+            .put("account", Inhabitant.MEMBER.account().id())
+            .put("time", house.now().toString())
+            .put("region", House.REGION)
+            .put("detail", detail)
+            .build();
+    broker.handleRequest(input(event), new ByteArrayOutputStream(), context());
+  }
+
+  private void sweep() {
+    LocalClients clients = clients("reaper");
+    new ReaperHandler(
+            environment(),
+            calls.counted(KmsClient.class, clients.kms()),
+            calls.counted(EventBridgeClient.class, clients.eventBridge()),
+            house.house().cloud().clock(),
+            line -> {})
+        .handleRequest(new ScheduledEvent(), context());
+  }
+
+  /** Opens the key's policy to a principal and audits the record of it once more. */
+  private void audit(String principal) throws IOException {
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+           "Action": "kms:*", "Resource": "*"},
+          {"Effect": "Allow", "Principal": %s, "Action": "kms:Decrypt", "Resource": "*"}]}
+        """
+            .formatted(principal);
+    house
+        .administrator(Inhabitant.KEY)
+        .kms()
+        .putKeyPolicy(it -> it.keyId(house.key().toString()).policyName("default").policy(policy));
+    JsonObject record =
+        Trail.of(house.house().cloud()).events(Inhabitant.KEY.account()).stream()
+            .filter(
+                it -> TestHouse.detail(it).text("eventName").equals(Optional.of("PutKeyPolicy")))
+            .reduce((first, second) -> second)
+            .orElseThrow();
+    LocalClients clients = clients("auditor");
+    new AuditorHandler(
+            environment(),
+            calls.counted(KmsClient.class, clients.kms()),
+            calls.counted(EventBridgeClient.class, clients.eventBridge()),
+            calls.counted(SnsClient.class, clients.sns()),
+            house.house().cloud().clock(),
+            line -> {})
+        .handleRequest(input(record), new ByteArrayOutputStream(), context());
+  }
+
+  /** Returns clients in the role of a function, as the function itself has them. */
+  private LocalClients clients(String function) {
+    String account = Inhabitant.KEY.account().id();
+    Arn name = new Arn("aws", "lambda", House.REGION, account, "function:kms-access-" + function);
+    Arn itsRole =
+        new Arn("aws", "iam", "", account, "role/kms-access-" + function + "-" + House.REGION);
+    return Functions.of(house.house().cloud()).clients(name, itsRole);
+  }
+
+  private Map<String, String> environment() {
+    return Map.ofEntries(
+        Map.entry("AWS_REGION", House.REGION),
+        Map.entry("KMS_ACCESS_STACK", "kms-access"),
+        Map.entry("KMS_ACCESS_KEY_ACCOUNT", Inhabitant.KEY.account().id()),
+        Map.entry("KMS_ACCESS_BUS", house.house().bus()),
+        Map.entry("KMS_ACCESS_LONGEST_DURATION", "P7D"),
+        Map.entry("KMS_ACCESS_REAPER_ROLE", house.house().reaperRole()),
+        Map.entry("KMS_ACCESS_RULES", TestHouse.rules().toString()),
+        Map.entry("KMS_ACCESS_ORGANIZATION", Inhabitant.ORGANIZATION.id()),
+        Map.entry(
+            "KMS_ACCESS_EXCEPTIONS",
+            Project.root().resolve("exceptions/accepted-exposures.json").toString()),
+        Map.entry("KMS_ACCESS_TOPIC", house.house().topic()));
+  }
+
+  private static ByteArrayInputStream input(JsonObject event) {
+    return new ByteArrayInputStream(StrictJson.write(event).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns a context that knows the time left and nothing else. */
+  private static Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getRemainingTimeInMillis")) {
+                return (int) Duration.ofSeconds(55).toMillis();
+              }
+              throw new UnsupportedOperationException(method.getName());
+            });
+  }
+}
