@@ -29,6 +29,7 @@ help:
 
 .PHONY: $(functions)
 $(functions):
+	rm -rf $(module)/target/lib # SAM copies it along, and jars of an earlier build with it
 	$(JDK); $(MVN) -q -pl $(module) -am package -DskipTests
 	cp -R $(module)/target/classes/. "$(ARTIFACTS_DIR)/"
 	$(JDK); "$$JAVA_HOME/bin/java" scripts/StoreJars.java $(module)/target/lib "$(ARTIFACTS_DIR)/lib"
