@@ -8,10 +8,18 @@ import dev.kmsaccess.core.evaluate.Call;
 import dev.kmsaccess.core.evaluate.Caller;
 import dev.kmsaccess.core.evaluate.Membership;
 import dev.kmsaccess.core.evaluate.RequestContext;
+import dev.kmsaccess.core.json.Place;
+import dev.kmsaccess.core.policy.ActionElement;
+import dev.kmsaccess.core.policy.Condition;
+import dev.kmsaccess.core.policy.Effect;
+import dev.kmsaccess.core.policy.Operator;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyKind;
 import dev.kmsaccess.core.policy.PolicyParser;
 import dev.kmsaccess.core.policy.PolicyResult;
+import dev.kmsaccess.core.policy.PrincipalElement;
+import dev.kmsaccess.core.policy.ResourceElement;
+import dev.kmsaccess.core.policy.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -169,6 +177,20 @@ final class RandomWorld {
       case PolicyResult.Invalid invalid ->
           throw new IllegalStateException(text + "\n" + invalid.problems());
     };
+  }
+
+  /** Returns an Allow for everybody under one condition. */
+  static Statement withCondition(String operator, String key, String value) {
+    Condition condition = new Condition(Operator.of(operator), key, List.of(value), Place.NONE);
+    return new Statement(
+        0,
+        Optional.empty(),
+        Effect.ALLOW,
+        new PrincipalElement.Anyone(),
+        new ActionElement.Action(List.of("kms:*")),
+        new ResourceElement.Resource(List.of("*")),
+        List.of(condition),
+        Place.NONE);
   }
 
   private String policyText() {
