@@ -153,6 +153,30 @@ final class Described {
         .orElseGet(() -> Glob.literal(value));
   }
 
+  private static boolean includes(List<Glob> patterns, Glob glob) {
+    for (int i = 0; i < patterns.size(); i++) {
+      if (patterns.get(i).toString().equals(glob.toString())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the policy has this very pattern over account ids. */
+  boolean hasAccounts(Glob glob) {
+    return includes(accountPatterns, glob);
+  }
+
+  /** Whether the policy has this very pattern over organisation ids. */
+  boolean hasOrganizations(Glob glob) {
+    return includes(organizationPatterns, glob);
+  }
+
+  /** Whether the policy has this very pattern over paths. */
+  boolean hasPaths(Glob glob) {
+    return includes(paths, glob);
+  }
+
   Glob accountPattern(String account) {
     return patternOf(accountPatterns, account);
   }

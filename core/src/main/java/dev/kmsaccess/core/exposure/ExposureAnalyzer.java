@@ -35,7 +35,7 @@ import java.util.TreeSet;
 public final class ExposureAnalyzer {
 
   // Some three milliseconds; what people write takes a hundredth of it.
-  private static final long STEPS = 300_000;
+  private static final long STEPS = 240_000;
 
   private final TrustZone zone;
   private final Boundary boundary;
@@ -104,9 +104,10 @@ public final class ExposureAnalyzer {
       Findings wording = new Findings(reading, Optional.of(later));
       List<Finding> wider = new ArrayList<>(0);
       for (Rule rule : reading.allows()) {
-        wording.of(rule, reading.outcomes(rule, KmsActions.EFFECTIVE)).stream()
-            .filter(it -> it.exposure().compareTo(exposure) > 0)
-            .forEach(wider::add);
+        Map<Long, Outcome> outcomes =
+            new LinkedHashMap<>(reading.outcomes(rule, KmsActions.EFFECTIVE));
+        outcomes.values().removeIf(it -> it.exposure().compareTo(exposure) <= 0);
+        wider.addAll(wording.of(rule, outcomes));
       }
       if (!wider.isEmpty()) {
         findings.addAll(wider);

@@ -11,7 +11,7 @@ import java.util.Optional;
 final class Findings {
 
   // What a witness and its confirmation cost beside the comparing of characters, measured.
-  private static final long FINDING = 400;
+  private static final long FINDING = 800;
 
   private final Reading reading;
   private final Optional<Instant> opensAt;

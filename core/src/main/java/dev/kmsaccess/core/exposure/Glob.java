@@ -121,17 +121,30 @@ final class Glob implements ValuePattern {
     return p == kinds.length;
   }
 
-  /** Returns the text that comes of putting something in the place of each run. */
-  String filled(String inRuns, char inOnes) {
-    StringBuilder filled = new StringBuilder(kinds.length + inRuns.length());
+  /** Returns a text that matches: one text in the first run, another in the later ones. */
+  String filled(String inFirst, String inOthers, char inOnes) {
+    StringBuilder filled = new StringBuilder(kinds.length + inFirst.length());
+    boolean first = true;
     for (int i = 0; i < kinds.length; i++) {
       switch (kinds[i]) {
-        case RUN -> filled.append(inRuns);
+        case RUN -> {
+          filled.append(first ? inFirst : inOthers);
+          first = false;
+        }
         case ONE -> filled.append(inOnes);
         default -> filled.append(chars[i]);
       }
     }
     return filled.toString();
+  }
+
+  /** Returns the text that every match begins with. */
+  String prefix() {
+    int end = 0;
+    while (end < kinds.length && kinds[end] == LITERAL) {
+      end++;
+    }
+    return text.substring(0, end);
   }
 
   /** Returns this pattern between others, its wildcards kept from crossing a character. */
@@ -147,7 +160,7 @@ final class Glob implements ValuePattern {
 
   @Override
   public String toString() {
-    return filled("*", '?');
+    return filled("*", "*", '?');
   }
 
   /** Puts tokens in a row. */

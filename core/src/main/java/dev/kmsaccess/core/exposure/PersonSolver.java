@@ -27,6 +27,10 @@ final class PersonSolver {
   private static final Shape ROOT = Shape.principal("iam", AWS, "root");
   private static final Shape FEDERATED = Shape.principal("sts", AWS, "federated-user/");
 
+  private static final Person USUAL =
+      new Person(Kind.ROLE, ROLE.examples().getFirst(), Shape.ROLE_ID.examples().getFirst(), null);
+  private static final String USUAL_ACCOUNT = View.ACCOUNT.of(USUAL.arn());
+
   private final Facts facts;
   private final Boundary boundary;
   private final Side side;
@@ -63,6 +67,9 @@ final class PersonSolver {
       List<PolicyPrincipal> avoided,
       boolean tagged,
       Function<ContextKey, @Nullable String> variables) {
+    if (literals.isEmpty() && avoided.isEmpty() && !tagged && isUsual(anchors)) {
+      return USUAL;
+    }
     String path = side == Side.SERVICE ? "" : new Paths(literals, variables).path();
     for (int i = 0; path != null && i < anchors.size(); i++) {
       Anchor anchor = anchors.get(i);
@@ -87,6 +94,16 @@ final class PersonSolver {
       }
     }
     return null;
+  }
+
+  /** Whether anyone will do, and somebody who is nearly always nobody's will too. */
+  private boolean isUsual(List<Anchor> anchors) {
+    return side == Side.OUTSIDE
+        && anchors.size() == 1
+        && anchors.getFirst() == Anchor.ANYONE
+        && facts.key().partition().equals(AWS)
+        && !boundary.hasAccount(USUAL_ACCOUNT)
+        && (strangersTo == null || !strangersTo.person(USUAL));
   }
 
   private boolean mayBeHere(Anchor anchor, List<Literal> literals) {
@@ -231,8 +248,12 @@ final class PersonSolver {
         problem.forbid(View.WHOLE, boundary::hasPath, boundary::pathPattern);
         if (strangersTo != null) {
           Described described = strangersTo;
-          problem.forbid(View.FIRST_STEP, described::organization, described::organizationPattern);
-          problem.forbid(View.WHOLE, described::path, described::pathPattern);
+          problem.forbid(
+              View.FIRST_STEP,
+              described::organization,
+              described::hasOrganizations,
+              described::organizationPattern);
+          problem.forbid(View.WHOLE, described::path, described::hasPaths, described::pathPattern);
         }
       } else {
         List<String> ours = List.copyOf(boundary.organizations());
@@ -240,7 +261,7 @@ final class PersonSolver {
         examples = List.of(View.FIRST_STEP.put(ours.getFirst(), examples.getFirst()));
         if (strangersTo != null) {
           Described described = strangersTo;
-          problem.forbid(View.WHOLE, described::path, described::pathPattern);
+          problem.forbid(View.WHOLE, described::path, described::hasPaths, described::pathPattern);
         }
       }
       return solved(problem, examples);
@@ -380,7 +401,8 @@ final class PersonSolver {
       }
       if (strangersTo != null) {
         Described described = strangersTo;
-        problem.forbid(View.ACCOUNT, described::account, described::accountPattern);
+        problem.forbid(
+            View.ACCOUNT, described::account, described::hasAccounts, described::accountPattern);
       }
       demand(problem, Origin.PRINCIPAL_ARN, View.WHOLE);
       demand(problem, Origin.PRINCIPAL_ACCOUNT, View.ACCOUNT);

@@ -83,9 +83,21 @@ final class Shape {
   private boolean path;
   private boolean complete;
 
-  private record Segment(String kind, int least, int most) {
+  /** Characters of one kind; an empty kind holds all. The kinds are ASCII: two words of bits do. */
+  private record Segment(String kind, long low, long high, int least, int most) {
+    static Segment of(String kind, int least, int most) {
+      long low = 0;
+      long high = 0;
+      for (int i = 0; i < kind.length(); i++) {
+        char c = kind.charAt(i);
+        low |= c < 64 ? 1L << c : 0;
+        high |= c >= 64 ? 1L << c : 0;
+      }
+      return new Segment(kind, low, high, least, most);
+    }
+
     boolean holds(char c) {
-      return kind.isEmpty() || kind.indexOf(c) >= 0;
+      return kind.isEmpty() || (c < 64 ? (low >> c & 1) != 0 : c < 128 && (high >> c & 1) != 0);
     }
   }
 
@@ -115,7 +127,7 @@ final class Shape {
 
   private Shape some(String kind, int least, int most) {
     if (most > 0) {
-      segments.add(new Segment(kind, least, most));
+      segments.add(Segment.of(kind, least, most));
     }
     return this;
   }

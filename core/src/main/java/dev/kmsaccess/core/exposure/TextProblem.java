@@ -16,8 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextProblem {
 
-  /** What is put in the place of a wildcard to make a likely value of a pattern. */
-  private static final List<String> FILLS = List.of("444455556666", "outsider", "");
+  /** What is put in the first wildcard of a pattern, and in the others, to make a likely value. */
+  private record Fill(String first, String others) {}
+
+  private static final List<Fill> FILLS =
+      List.of(
+          new Fill("444455556666", "outsider"),
+          new Fill("o-stranger00", ""),
+          new Fill("outsider", "outsider"),
+          new Fill("", ""));
+  private static final String DIGITS = "444455556666";
 
   private final Shape shape;
   private final Budget budget;
@@ -44,7 +52,11 @@ final class TextProblem {
   }
 
   /** Parts that no value may have. */
-  private record Ban(View view, Predicate<String> covers, Function<String, Glob> pattern) {}
+  private record Ban(
+      View view,
+      Predicate<String> covers,
+      Predicate<Glob> includes,
+      Function<String, Glob> pattern) {}
 
   TextProblem(Shape shape, Function<ContextKey, @Nullable String> variables, Budget budget) {
     this.shape = shape;
@@ -71,7 +83,20 @@ final class TextProblem {
 
   /** Forbids parts, each of which is taken out as it turns up. */
   TextProblem forbid(View view, Predicate<String> covers, Function<String, Glob> pattern) {
-    bans.add(new Ban(view, covers, pattern));
+    return forbid(view, covers, glob -> false, pattern);
+  }
+
+  /**
+   * Forbids parts, each of which is taken out as it turns up.
+   *
+   * @param includes whether everything that a pattern matches is forbidden; false if not known
+   */
+  TextProblem forbid(
+      View view,
+      Predicate<String> covers,
+      Predicate<Glob> includes,
+      Function<String, Glob> pattern) {
+    bans.add(new Ban(view, covers, includes, pattern));
     return this;
   }
 
@@ -150,8 +175,14 @@ final class TextProblem {
     if (glob.isLiteral()) {
       return passing(view, glob.text(), examples);
     }
-    for (String fill : FILLS) {
-      String found = passing(view, glob.filled(fill, 'x'), examples);
+    if (view == View.ACCOUNT && glob.length() <= DIGITS.length()) {
+      // As many digits as are missing.
+      String digits =
+          DIGITS.substring(Math.min(DIGITS.length(), glob.filled("", "", '4').length()));
+      return passing(view, glob.filled(digits, "", '4'), examples);
+    }
+    for (Fill fill : FILLS) {
+      String found = passing(view, glob.filled(fill.first, fill.others, 'x'), examples);
       if (found != null) {
         return found;
       }
@@ -172,29 +203,56 @@ final class TextProblem {
   }
 
   /**
-   * Looks for a demand whose patterns are single texts, and at which of them nothing that looks at
-   * the same part forbids: where the part is the whole value, there are no others.
+   * Looks at each demand by itself: where nothing of what it matches is left, there is no value;
+   * where it is for single texts, and for whole values, there are no others.
    */
   private Few few() {
     Few few = Few.MANY;
     for (Demand demand : demands) {
-      if (!demand.match || !demand.patterns.stream().allMatch(TextProblem::isSingle)) {
+      if (!demand.match) {
         continue;
       }
       boolean any = false;
+      boolean singles = true;
       for (ValuePattern pattern : demand.patterns) {
-        any |= pattern instanceof Glob glob && isLeft(demand.view, glob.text());
+        any |= isLeft(demand.view, pattern);
+        singles &= isSingle(pattern);
       }
       if (!any) {
         return Few.NONE;
       }
-      few = demand.view == View.WHOLE ? Few.SOME : few;
+      few = singles && demand.view == View.WHOLE ? Few.SOME : few;
     }
     return few;
   }
 
-  private boolean isLeft(View view, String shown) {
+  private boolean isLeft(View view, ValuePattern pattern) {
+    if (!(pattern instanceof Glob glob)) {
+      return true;
+    }
     budget.spend(8);
+    if (glob.isLiteral()) {
+      return isLeft(view, glob.text());
+    }
+    // The account that a pattern over ARNs begins with is as good as one that is asked for.
+    String account = view == View.WHOLE ? accountOf(glob.prefix()) : "";
+    for (Ban ban : bans) {
+      if (ban.view == view && ban.includes.test(glob)) {
+        return false;
+      }
+      if (!account.isEmpty() && ban.view == View.ACCOUNT && ban.covers.test(account)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String accountOf(String prefix) {
+    String account = prefix.startsWith("arn:") ? View.ACCOUNT.of(prefix) : "";
+    return Shape.ACCOUNT.accepts(account) && !prefix.endsWith(account) ? account : "";
+  }
+
+  private boolean isLeft(View view, String shown) {
     for (Ban ban : bans) {
       if (ban.view == view && ban.covers.test(shown)) {
         return false;
