@@ -28,10 +28,14 @@ public record Call(Caller caller, String action, String resource, RequestContext
 
   /**
    * Returns the values of a condition key in this request; none if it is missing. What is known of
-   * the caller comes before what the context claims.
+   * the caller comes before what the context claims, unless the context was given the last word.
    */
   public List<String> values(String key) {
     String name = key.toLowerCase(Locale.ROOT);
+    List<String> lastWord = context.lastWord(name);
+    if (!lastWord.isEmpty()) {
+      return lastWord;
+    }
     return switch (name) {
       case "aws:principalarn" -> one(caller.principalArn().map(PrincipalArn::toString));
       case "aws:principalaccount" -> principalAccount();

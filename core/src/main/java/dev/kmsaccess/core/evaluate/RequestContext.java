@@ -10,16 +10,19 @@ import java.util.Map;
  * What a request says of itself: condition keys and their values. Names of keys have no case. A key
  * with no value is as good as missing.
  *
- * <p>Keys about the principal are not kept here; {@link Call} takes them from the {@link Caller}.
+ * <p>Keys about the principal are not kept here; {@link Call} takes them from the {@link Caller},
+ * unless the context was given {@linkplain Builder#lastWord the last word}.
  */
 public final class RequestContext {
 
-  private static final RequestContext EMPTY = new RequestContext(Map.of());
+  private static final RequestContext EMPTY = new RequestContext(Map.of(), false);
 
   private final Map<String, List<String>> values;
+  private final boolean lastWord;
 
-  private RequestContext(Map<String, List<String>> values) {
+  private RequestContext(Map<String, List<String>> values, boolean lastWord) {
     this.values = values;
+    this.lastWord = lastWord;
   }
 
   /** Returns a context without any key. */
@@ -34,12 +37,12 @@ public final class RequestContext {
 
   /** Returns a builder of an empty context. */
   public static Builder builder() {
-    return new Builder(new HashMap<>());
+    return new Builder(new HashMap<>(), false);
   }
 
   /** Returns a builder that begins with what is here. */
   public Builder toBuilder() {
-    return new Builder(new HashMap<>(values));
+    return new Builder(new HashMap<>(values), lastWord);
   }
 
   /** Returns the values of a key; none if it is missing. */
@@ -52,9 +55,16 @@ public final class RequestContext {
     return values.getOrDefault(key, List.of());
   }
 
+  /** Returns the values of a key that the context has the last word about; none if it has not. */
+  List<String> lastWord(String lowerCase) {
+    return lastWord ? lowerCase(lowerCase) : List.of();
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof RequestContext context && values.equals(context.values);
+    return other instanceof RequestContext context
+        && values.equals(context.values)
+        && lastWord == context.lastWord;
   }
 
   @Override
@@ -70,9 +80,20 @@ public final class RequestContext {
   /** Collects keys; a key that is put again replaces the first. */
   public static final class Builder {
     private final Map<String, List<String>> values;
+    private boolean lastWord;
 
-    private Builder(Map<String, List<String>> values) {
+    private Builder(Map<String, List<String>> values, boolean lastWord) {
       this.values = values;
+      this.lastWord = lastWord;
+    }
+
+    /**
+     * Lets what the context says about the principal stand before what is known of the caller, as
+     * IAM's policy simulator does. Only for questions; a request never describes its own caller.
+     */
+    public Builder lastWord() {
+      lastWord = true;
+      return this;
     }
 
     /** Puts a key with its values. */
@@ -99,7 +120,7 @@ public final class RequestContext {
 
     /** Returns the context. */
     public RequestContext build() {
-      return values.isEmpty() ? EMPTY : new RequestContext(Map.copyOf(values));
+      return values.isEmpty() ? EMPTY : new RequestContext(Map.copyOf(values), lastWord);
     }
   }
 }
