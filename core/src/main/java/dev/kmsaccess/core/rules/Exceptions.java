@@ -3,6 +3,8 @@ package dev.kmsaccess.core.rules;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.OrganizationId;
+import dev.kmsaccess.core.exposure.CidrBlock;
+import dev.kmsaccess.core.exposure.TrustZone;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -91,6 +93,18 @@ public record Exceptions(
         .filter(it -> it.kind() == kind && it.grounds().standAt(now))
         .map(TrustedNetwork::id)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Adds whom these exceptions make insiders of at an instant. */
+  public void widen(TrustZone.Builder zone, Instant now) {
+    organizations.forEach(zone::organization);
+    memberAccounts.forEach(zone::account);
+    accountsTrustedAt(now).forEach(zone::trustedAccount);
+    networksTrustedAt(TrustedNetwork.Kind.CIDR, now).stream()
+        .flatMap(range -> CidrBlock.parse(range).stream())
+        .forEach(zone::network);
+    networksTrustedAt(TrustedNetwork.Kind.VPC, now).forEach(zone::vpc);
+    networksTrustedAt(TrustedNetwork.Kind.VPC_ENDPOINT, now).forEach(zone::endpoint);
   }
 
   /** Whether an exposure is accepted at an instant, as its statement stands. */

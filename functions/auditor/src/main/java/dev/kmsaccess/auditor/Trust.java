@@ -1,11 +1,9 @@
 package dev.kmsaccess.auditor;
 
 import dev.kmsaccess.core.arn.OrganizationId;
-import dev.kmsaccess.core.exposure.CidrBlock;
 import dev.kmsaccess.core.exposure.TrustZone;
 import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.rules.Exceptions;
-import dev.kmsaccess.core.rules.Exceptions.TrustedNetwork;
 import dev.kmsaccess.core.rules.ExceptionsParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,14 +39,7 @@ record Trust(OrganizationId organization, Exceptions exceptions) {
   /** Returns who is inside at an instant. */
   TrustZone at(Instant now) {
     TrustZone.Builder zone = TrustZone.builder().organization(organization);
-    exceptions.organizations().forEach(zone::organization);
-    exceptions.memberAccounts().forEach(zone::account);
-    exceptions.accountsTrustedAt(now).forEach(zone::trustedAccount);
-    exceptions.networksTrustedAt(TrustedNetwork.Kind.CIDR, now).stream()
-        .flatMap(range -> CidrBlock.parse(range).stream())
-        .forEach(zone::network);
-    exceptions.networksTrustedAt(TrustedNetwork.Kind.VPC, now).forEach(zone::vpc);
-    exceptions.networksTrustedAt(TrustedNetwork.Kind.VPC_ENDPOINT, now).forEach(zone::endpoint);
+    exceptions.widen(zone, now);
     return zone.build();
   }
 
