@@ -1,19 +1,19 @@
 package dev.kmsaccess.cli;
 
 /** The exit statuses of every command. */
-final class ExitStatus {
+public final class ExitStatus {
 
   /** Done. */
-  static final int DONE = 0;
+  public static final int DONE = 0;
 
   /** The answer is no: refused, denied, or something is open. */
-  static final int NO = 1;
+  public static final int NO = 1;
 
   /** The call or its input was not understood. */
-  static final int NOT_UNDERSTOOD = 2;
+  public static final int NOT_UNDERSTOOD = 2;
 
   /** Something could not be reached or found out. */
-  static final int UNREACHABLE = 3;
+  public static final int UNREACHABLE = 3;
 
   private ExitStatus() {}
 }

@@ -1,5 +1,7 @@
 package dev.kmsaccess.cli;
 
+import dev.kmsaccess.cli.audit.AuditCommand;
+import dev.kmsaccess.cli.audit.ExplainCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Command;
     versionProvider = KmsAccess.Version.class,
     subcommands = {
       DemoCommand.class,
+      AuditCommand.class,
+      ExplainCommand.class,
       LocalCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class

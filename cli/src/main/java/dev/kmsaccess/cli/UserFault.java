@@ -4,7 +4,7 @@ package dev.kmsaccess.cli;
  * Ends a command with a message for the person who called it: what was wrong, what was received,
  * how to mend it. No stack trace is shown.
  */
-final class UserFault extends RuntimeException {
+public final class UserFault extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -16,16 +16,17 @@ final class UserFault extends RuntimeException {
   }
 
   /** The input was not understood. */
-  static UserFault notUnderstood(String message) {
+  public static UserFault notUnderstood(String message) {
     return new UserFault(ExitStatus.NOT_UNDERSTOOD, message);
   }
 
   /** Something could not be reached or found out. */
-  static UserFault unreachable(String message) {
+  public static UserFault unreachable(String message) {
     return new UserFault(ExitStatus.UNREACHABLE, message);
   }
 
-  int exitStatus() {
+  /** Returns the exit status that the command ends with. */
+  public int exitStatus() {
     return exitStatus;
   }
 }

@@ -1,0 +1,56 @@
+package dev.kmsaccess.cli;
+
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/** The options that say which AWS is meant, as users of the AWS CLI know them. */
+public final class AwsOptions {
+
+  @Option(
+      names = "--endpoint-url",
+      paramLabel = "URL",
+      description = "Another endpoint than AWS's own, such as that of the local accounts.")
+  private @Nullable URI endpoint;
+
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "The Region; otherwise that of the environment or of the profile.")
+  private @Nullable String region;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "A profile of the AWS configuration files.")
+  private @Nullable String profile;
+
+  /** Completes a client's builder, such as {@code KmsClient.builder()}. */
+  public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(B builder) {
+    builder
+        .region(region())
+        .credentialsProvider(DefaultCredentialsProvider.builder().profileName(profile).build())
+        .httpClientBuilder(AwsCrtHttpClient.builder());
+    Optional.ofNullable(endpoint).ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  private Region region() {
+    if (region != null) {
+      return Region.of(region);
+    }
+    try {
+      return DefaultAwsRegionProviderChain.builder().profileName(profile).build().getRegion();
+    } catch (SdkClientException e) {
+      throw UserFault.notUnderstood("No Region is set: give one with --region, or set AWS_REGION.");
+    }
+  }
+}

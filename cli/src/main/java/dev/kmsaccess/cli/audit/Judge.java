@@ -1,0 +1,47 @@
+package dev.kmsaccess.cli.audit;
+
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.usecase.ExposureAnalysis;
+import java.time.Instant;
+
+/**
+ * Has key policies judged, all by the same analysis and at the same instant. May be shared by
+ * threads.
+ */
+final class Judge {
+
+  private final ExposureAnalysis analysis;
+  private final Instant now;
+  private final KeyInQuestion keys;
+
+  /**
+   * Makes a judge.
+   *
+   * @param analysis judges one policy
+   * @param now the instant that the verdicts are about
+   * @param keys finds out whose key it is where the source does not say
+   */
+  Judge(ExposureAnalysis analysis, Instant now, KeyInQuestion keys) {
+    this.analysis = analysis;
+    this.now = now;
+    this.keys = keys;
+  }
+
+  /** Returns what there is to say about what was read. */
+  Outcome judge(Reading reading) {
+    return switch (reading) {
+      case Reading.Unreadable(Location location, String why) ->
+          new Outcome.NotUnderstood(location, why);
+      case Reading.Found found ->
+          switch (keys.of(found)) {
+            case KeyInQuestion.Answer.Unknown(String why) ->
+                new Outcome.NotUnderstood(found.location(), why);
+            case KeyInQuestion.Answer.Known(KeyArn key) -> judge(found, key);
+          };
+    };
+  }
+
+  private Outcome judge(Reading.Found found, KeyArn key) {
+    return new Outcome.Judged(found, key, analysis.analyze(found.policy(), key, now));
+  }
+}

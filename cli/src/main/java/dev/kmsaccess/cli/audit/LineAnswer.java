@@ -1,0 +1,36 @@
+package dev.kmsaccess.cli.audit;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.kmsaccess.cli.ExitStatus;
+import java.io.IOException;
+
+/** What one line of input is answered with: one line of JSON. */
+interface LineAnswer {
+
+  /** Returns what the line alone would make of the exit status. */
+  int status();
+
+  /** Writes the answer as one JSON object. */
+  void writeTo(JsonGenerator json) throws IOException;
+
+  /**
+   * The line was not understood.
+   *
+   * @param id the line's id, if that much could be read
+   * @param error why, with its place
+   */
+  record NotUnderstood(LineId id, String error) implements LineAnswer {
+    @Override
+    public int status() {
+      return ExitStatus.NOT_UNDERSTOOD;
+    }
+
+    @Override
+    public void writeTo(JsonGenerator json) throws IOException {
+      json.writeStartObject();
+      id.writeTo(json);
+      json.writeStringField("error", error);
+      json.writeEndObject();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.kmsaccess.cli.audit;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.kmsaccess.core.json.JsonNumber;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.JsonString;
+import dev.kmsaccess.core.json.JsonValue;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The {@code id} of a line, given back as it came: a string or a number, or null if none did. */
+record LineId(Optional<JsonValue> value) {
+
+  static final LineId UNKNOWN = new LineId(Optional.empty());
+
+  /** Returns the id of a line; anything but a string or a number is none. */
+  static LineId of(JsonObject line) {
+    return new LineId(
+        line.get("id").filter(it -> it instanceof JsonString || it instanceof JsonNumber));
+  }
+
+  /** Returns the id of something that is no line. */
+  static LineId of(String text) {
+    return new LineId(Optional.of(JsonString.of(text)));
+  }
+
+  /** Returns the id as people read it; empty if there is none. */
+  String text() {
+    return switch (value.orElse(null)) {
+      case JsonString(String text, var at) -> text;
+      case JsonNumber(String literal, var at) -> literal;
+      case null, default -> "";
+    };
+  }
+
+  void writeTo(JsonGenerator json) throws IOException {
+    json.writeFieldName("id");
+    switch (value.orElse(null)) {
+      case JsonString(String text, var at) -> json.writeString(text);
+      case JsonNumber(String literal, var at) -> json.writeNumber(literal);
+      case null, default -> json.writeNull();
+    }
+  }
+}

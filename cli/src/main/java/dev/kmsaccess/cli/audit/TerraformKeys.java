@@ -1,0 +1,170 @@
+package dev.kmsaccess.cli.audit;
+
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.json.JsonArray;
+import dev.kmsaccess.core.json.JsonBoolean;
+import dev.kmsaccess.core.json.JsonNull;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.JsonString;
+import dev.kmsaccess.core.json.JsonValue;
+import dev.kmsaccess.core.json.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Finds the key policies in what {@code terraform show -json} prints of a plan or a state (<a
+ * href="https://developer.hashicorp.com/terraform/internals/json-format">JSON output format</a>). A
+ * key without a policy of its own gets KMS's default, which opens it to nobody outside, and is
+ * passed over; one whose policy is known only after the plan is applied is not.
+ */
+final class TerraformKeys {
+
+  private static final Set<String> TYPES =
+      Set.of(
+          "aws_kms_key",
+          "aws_kms_key_policy",
+          "aws_kms_replica_key",
+          "aws_kms_external_key",
+          "aws_kms_replica_external_key");
+
+  private static final Pattern INDEX = Pattern.compile("\\[(\\d+|\"[^\"]*\")]");
+
+  private final String source;
+  private final JsonObject document;
+
+  private TerraformKeys(String source, JsonObject document) {
+    this.source = source;
+    this.document = document;
+  }
+
+  /** Whether the document is a plan or a state. */
+  static boolean isPlanOrState(JsonObject document) {
+    return document.get("resource_changes").isPresent()
+        || document.object("planned_values").isPresent()
+        || (document.get("format_version").isPresent() && document.object("values").isPresent());
+  }
+
+  /** Returns the policies of all keys, in the order in which they stand there. */
+  static List<Reading> read(String source, JsonObject document) {
+    return new TerraformKeys(source, document).read();
+  }
+
+  private List<Reading> read() {
+    // The changes list every resource of a plan, unchanged ones too, and say what is unknown.
+    if (document.get("resource_changes").orElse(null) instanceof JsonArray changes) {
+      return objects(changes).flatMap(it -> change(it).stream()).toList();
+    }
+    List<Reading> readings = new ArrayList<>();
+    Stream.of("planned_values", "values")
+        .flatMap(it -> document.object(it).stream())
+        .flatMap(it -> it.object("root_module").stream())
+        .forEach(it -> module(it, readings));
+    return readings;
+  }
+
+  private void module(JsonObject module, List<Reading> readings) {
+    elements(module, "resources")
+        .filter(TerraformKeys::isKey)
+        .forEach(
+            it ->
+                it.object("values").flatMap(values -> policy(it, values)).ifPresent(readings::add));
+    elements(module, "child_modules").forEach(it -> module(it, readings));
+  }
+
+  private Optional<Reading> change(JsonObject change) {
+    Optional<JsonObject> after = change.object("change").flatMap(it -> it.object("after"));
+    if (!isKey(change) || after.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean unknown =
+        change
+            .object("change")
+            .flatMap(it -> it.object("after_unknown"))
+            .flatMap(it -> it.get("policy"))
+            .filter(it -> it instanceof JsonBoolean(boolean yes, Place at) && yes)
+            .isPresent();
+    if (!unknown) {
+      return policy(change, after.get());
+    }
+    // A policy that nobody wrote is unknown too: it will be the default.
+    return isWritten(address(change))
+        ? Optional.of(
+            new Reading.Unreadable(
+                location(change, change),
+                "The policy is known only after the plan is applied; read the state then."))
+        : Optional.empty();
+  }
+
+  private Optional<Reading> policy(JsonObject resource, JsonObject values) {
+    return values
+        .get("policy")
+        .filter(it -> !(it instanceof JsonNull))
+        .map(
+            it -> {
+              Location at = location(resource, it);
+              return it instanceof JsonString(String text, Place place)
+                  ? Reading.ofText(at, key(resource, values), text)
+                  : new Reading.Unreadable(at, "A policy is a text here, but this is " + it.kind());
+            });
+  }
+
+  /** Returns the ARN of a key that exists already, before or after the change. */
+  private static Optional<KeyArn> key(JsonObject resource, JsonObject values) {
+    Optional<JsonObject> before = resource.object("change").flatMap(it -> it.object("before"));
+    return Stream.concat(Stream.of(values), before.stream())
+        .flatMap(it -> Stream.of("arn", "key_id").flatMap(name -> it.text(name).stream()))
+        .flatMap(it -> KeyArn.parse(it).stream())
+        .findFirst();
+  }
+
+  /** Whether the configuration gives the resource a policy; if in doubt it does. */
+  private boolean isWritten(String address) {
+    Optional<JsonObject> module =
+        document.object("configuration").flatMap(it -> it.object("root_module"));
+    String rest = INDEX.matcher(address).replaceAll("");
+    while (rest.startsWith("module.") && module.isPresent()) {
+      String[] parts = rest.split("\\.", 3);
+      module =
+          module
+              .flatMap(it -> it.object("module_calls"))
+              .flatMap(it -> it.object(parts[1]))
+              .flatMap(it -> it.object("module"));
+      rest = parts.length == 3 ? parts[2] : "";
+    }
+    String local = rest;
+    return module
+        .flatMap(it -> elements(it, "resources").filter(r -> address(r).equals(local)).findFirst())
+        .map(
+            it ->
+                it.object("expressions").flatMap(written -> written.get("policy")).isPresent()
+                    || !it.text("type").orElse("").equals("aws_kms_key"))
+        .orElse(true);
+  }
+
+  private Location location(JsonObject resource, JsonValue at) {
+    return new Location(source, address(resource), at.place());
+  }
+
+  private static String address(JsonObject resource) {
+    return resource.text("address").orElse("");
+  }
+
+  private static boolean isKey(JsonObject resource) {
+    return resource.text("type").filter(TYPES::contains).isPresent()
+        && resource.text("mode").filter("data"::equals).isEmpty();
+  }
+
+  private static Stream<JsonObject> elements(JsonObject object, String name) {
+    return object.get(name).orElse(null) instanceof JsonArray array ? objects(array) : Stream.of();
+  }
+
+  private static Stream<JsonObject> objects(JsonArray array) {
+    return array.elements().stream()
+        .filter(JsonObject.class::isInstance)
+        .map(JsonObject.class::cast);
+  }
+}
