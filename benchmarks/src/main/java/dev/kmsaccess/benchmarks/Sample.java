@@ -1,0 +1,13 @@
+package dev.kmsaccess.benchmarks;
+
+/** The kinds of policies that are measured. */
+public enum Sample {
+  /** The default key policy. */
+  SMALL,
+  /** What people write: some 700 bytes, three statements. */
+  TYPICAL,
+  /** As many ordinary statements as KMS stores: 32 KiB. */
+  LARGEST,
+  /** As large, and built to be hard. */
+  ADVERSARIAL
+}
