@@ -133,6 +133,23 @@ class RepeatedDeliveryTest {
   }
 
   @Test
+  void release_thatTheKeyDoesNotPermit_isRefused_withoutNamingOurRole() {
+    String key = house.key().toString();
+    house
+        .administrator(Inhabitant.KEY)
+        .kms()
+        .untagResource(it -> it.keyId(key).tagKeys("kms-access"));
+
+    house.send(Inhabitant.MEMBER, DetailType.RELEASE, Requests.release("repeated"));
+
+    assertThat(StrictJson.write(house.answersTo("repeated").getLast()))
+        .contains("NOT_ENDED_YET")
+        .doesNotContain("AccessDenied", "role/kms-access", "assumed-role");
+    house.advance(Duration.ofHours(9));
+    assertThat(house.grants(house.key())).isEmpty();
+  }
+
+  @Test
   void release_byTheKeyAccount_endsAMembersAccess() {
     house.send(Inhabitant.KEY, DetailType.RELEASE, Requests.release("repeated"));
 

@@ -273,8 +273,9 @@ public final class Broker {
         switch (place.end(access)) {
           case Ended.Done done -> given.add(ended(access));
           case Ended.AlreadyGone gone -> alreadyGone = true;
-          case Ended.Postponed(String why) -> notEnded.add(Refusals.notEnded(access, why));
-          case Ended.Stuck(String why) -> notEnded.add(Refusals.notEnded(access, why));
+          case Ended.Postponed(String why) -> notEnded.add(Refusals.notEnded(access).got(why));
+          // What AWS says then names our own role: not the sender's business.
+          case Ended.Stuck stuck -> notEnded.add(Refusals.notEnded(access));
         }
       }
     }

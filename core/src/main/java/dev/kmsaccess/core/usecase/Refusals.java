@@ -65,15 +65,14 @@ final class Refusals {
     };
   }
 
-  static Reason notEnded(LiveAccess access, String why) {
+  static Reason notEnded(LiveAccess access) {
     return Reason.of(
-            ReasonCode.NOT_ENDED_YET,
-            "requestId",
-            "An access could not be ended yet.",
-            "It is tried again in a quarter of an hour; its time is over at "
-                + access.name().expiry()
-                + " in any case.")
-        .got(why);
+        ReasonCode.NOT_ENDED_YET,
+        "requestId",
+        "An access could not be ended yet.",
+        "It is tried again in a quarter of an hour; its time is over at "
+            + access.name().expiry()
+            + " in any case.");
   }
 
   static Reason noSuchAccess(String requestId) {
