@@ -8,9 +8,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -23,10 +23,15 @@ import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import org.junit.jupiter.api.Test;
 
 /** Holds the walls of the house: which way dependencies point, and where side effects may live. */
-@AnalyzeClasses(packages = "dev.kmsaccess", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("dev.kmsaccess");
 
   private static final String CORE = "dev.kmsaccess.core..";
   private static final String AWS = "dev.kmsaccess.aws..";
@@ -46,8 +51,7 @@ class ArchitectureTest {
     "dev.kmsaccess.core.evaluate.."
   };
 
-  @ArchTest
-  static final ArchRule core_knowsNothingButItself_andTheJsonLibrary =
+  private static final ArchRule CORE_KNOWS_NOTHING_BUT_ITSELF_AND_THE_JSON_LIBRARY =
       classes()
           .that()
           .resideInAPackage(CORE)
@@ -55,28 +59,24 @@ class ArchitectureTest {
           .onlyDependOnClassesThat(
               resideInAnyPackage(CORE, "java..", "org.jspecify..", "com.fasterxml.jackson.core.."));
 
-  @ArchTest
-  static final ArchRule aws_knowsNeitherFunctionsNorTheLocalAccounts =
+  private static final ArchRule AWS_KNOWS_NEITHER_FUNCTIONS_NOR_THE_LOCAL_ACCOUNTS =
       noClasses()
           .that()
           .resideInAPackage(AWS)
           .should()
           .dependOnClassesThat(resideInAnyPackage(FUNCTIONS).or(resideInAnyPackage(LOCAL, CLI)));
 
-  @ArchTest
-  static final ArchRule functions_neverSeeEachOther =
+  private static final ArchRule FUNCTIONS_NEVER_SEE_EACH_OTHER =
       slices().matching("dev.kmsaccess.(broker|reaper|auditor)..").should().notDependOnEachOther();
 
-  @ArchTest
-  static final ArchRule functions_neverSeeTheLocalAccounts =
+  private static final ArchRule FUNCTIONS_NEVER_SEE_THE_LOCAL_ACCOUNTS =
       noClasses()
           .that()
           .resideInAnyPackage(FUNCTIONS)
           .should()
           .dependOnClassesThat(resideInAnyPackage(LOCAL, CLI));
 
-  @ArchTest
-  static final ArchRule local_knowsAwsAndThePolicyLanguage_neverTheProduct =
+  private static final ArchRule LOCAL_KNOWS_AWS_AND_THE_POLICY_LANGUAGE_NEVER_THE_PRODUCT =
       noClasses()
           .that()
           .resideInAPackage(LOCAL)
@@ -88,8 +88,7 @@ class ArchitectureTest {
                       resideInAnyPackage(CORE)
                           .and(DescribedPredicate.not(resideInAnyPackage(POLICY_LANGUAGE)))));
 
-  @ArchTest
-  static final ArchRule policyLanguage_knowsNothingOfTheProduct =
+  private static final ArchRule POLICY_LANGUAGE_KNOWS_NOTHING_OF_THE_PRODUCT =
       noClasses()
           .that()
           .resideInAnyPackage(POLICY_LANGUAGE)
@@ -98,8 +97,7 @@ class ArchitectureTest {
               resideInAnyPackage(CORE)
                   .and(DescribedPredicate.not(resideInAnyPackage(POLICY_LANGUAGE))));
 
-  @ArchTest
-  static final ArchRule nobody_readsTheClock_butWiring =
+  private static final ArchRule NOBODY_READS_THE_CLOCK_BUT_WIRING =
       noClasses()
           .that(DescribedPredicate.not(wiring()))
           .should()
@@ -117,8 +115,7 @@ class ArchitectureTest {
           .orShould()
           .callMethod(System.class, "currentTimeMillis");
 
-  @ArchTest
-  static final ArchRule nobody_readsTheEnvironment_butWiring =
+  private static final ArchRule NOBODY_READS_THE_ENVIRONMENT_BUT_WIRING =
       noClasses()
           .that(DescribedPredicate.not(wiring()))
           .should()
@@ -126,8 +123,7 @@ class ArchitectureTest {
           .orShould()
           .callMethod(System.class, "getenv", String.class);
 
-  @ArchTest
-  static final ArchRule nobody_startsThreadsOrSleeps_butTheWire =
+  private static final ArchRule NOBODY_STARTS_THREADS_OR_SLEEPS_BUT_THE_WIRE =
       noClasses()
           .that()
           .resideOutsideOfPackages("dev.kmsaccess.local.wire..", CLI)
@@ -141,8 +137,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(ExecutorService.class);
 
-  @ArchTest
-  static final ArchRule names_sayWhatAThingIs =
+  private static final ArchRule NAMES_SAY_WHAT_A_THING_IS =
       classes()
           .should(
               new ArchCondition<>("not carry an empty name") {
@@ -159,8 +154,7 @@ class ArchitectureTest {
                 }
               });
 
-  @ArchTest
-  static final ArchRule packages_sayWhatMayEnter =
+  private static final ArchRule PACKAGES_SAY_WHAT_MAY_ENTER =
       classes()
           .that(DescribedPredicate.not(simpleNameEndingWith("package-info")))
           .should(
@@ -174,6 +168,61 @@ class ArchitectureTest {
                   }
                 }
               });
+
+  @Test
+  void core_knowsNothingButItself_andTheJsonLibrary() {
+    CORE_KNOWS_NOTHING_BUT_ITSELF_AND_THE_JSON_LIBRARY.check(HOUSE);
+  }
+
+  @Test
+  void aws_knowsNeitherFunctionsNorTheLocalAccounts() {
+    AWS_KNOWS_NEITHER_FUNCTIONS_NOR_THE_LOCAL_ACCOUNTS.check(HOUSE);
+  }
+
+  @Test
+  void functions_neverSeeEachOther() {
+    FUNCTIONS_NEVER_SEE_EACH_OTHER.check(HOUSE);
+  }
+
+  @Test
+  void functions_neverSeeTheLocalAccounts() {
+    FUNCTIONS_NEVER_SEE_THE_LOCAL_ACCOUNTS.check(HOUSE);
+  }
+
+  @Test
+  void local_knowsAwsAndThePolicyLanguage_neverTheProduct() {
+    LOCAL_KNOWS_AWS_AND_THE_POLICY_LANGUAGE_NEVER_THE_PRODUCT.check(HOUSE);
+  }
+
+  @Test
+  void policyLanguage_knowsNothingOfTheProduct() {
+    POLICY_LANGUAGE_KNOWS_NOTHING_OF_THE_PRODUCT.check(HOUSE);
+  }
+
+  @Test
+  void nobody_readsTheClock_butWiring() {
+    NOBODY_READS_THE_CLOCK_BUT_WIRING.check(HOUSE);
+  }
+
+  @Test
+  void nobody_readsTheEnvironment_butWiring() {
+    NOBODY_READS_THE_ENVIRONMENT_BUT_WIRING.check(HOUSE);
+  }
+
+  @Test
+  void nobody_startsThreadsOrSleeps_butTheWire() {
+    NOBODY_STARTS_THREADS_OR_SLEEPS_BUT_THE_WIRE.check(HOUSE);
+  }
+
+  @Test
+  void names_sayWhatAThingIs() {
+    NAMES_SAY_WHAT_A_THING_IS.check(HOUSE);
+  }
+
+  @Test
+  void packages_sayWhatMayEnter() {
+    PACKAGES_SAY_WHAT_MAY_ENTER.check(HOUSE);
+  }
 
   /** Where the outside world comes in: handlers, the CRT clients' factory, the command line. */
   private static DescribedPredicate<JavaClass> wiring() {
