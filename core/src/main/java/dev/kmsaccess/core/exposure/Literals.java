@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Literals {
 
   private static final int LONGEST_NUMBER = 64;
+  private static final String USUAL = "0000-00-00T00:00:00Z";
 
   private Literals() {}
 
@@ -34,6 +35,9 @@ final class Literals {
   /** Reads the W3C forms of ISO 8601 (UTC where they name no offset) and seconds since 1970. */
   static @Nullable Instant date(String text) {
     try {
+      if (isUsual(text)) {
+        return usual(text);
+      }
       int time = text.indexOf('T');
       if (time > 0) {
         boolean offset =
@@ -50,6 +54,35 @@ final class Literals {
     } catch (DateTimeException | ArithmeticException e) {
       return null;
     }
+  }
+
+  // Nearly all dates look like 2026-01-31T08:00:00Z, and the JDK's own reader takes a microsecond.
+  private static boolean isUsual(String text) {
+    if (text.length() != USUAL.length()) {
+      return false;
+    }
+    for (int i = 0; i < USUAL.length(); i++) {
+      char c = text.charAt(i);
+      if (USUAL.charAt(i) == '0' ? c < '0' || c > '9' : c != USUAL.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Instant usual(String text) {
+    return LocalDateTime.of(
+            number(text, 0, 4),
+            number(text, 5, 7),
+            number(text, 8, 10),
+            number(text, 11, 13),
+            number(text, 14, 16),
+            number(text, 17, 19))
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  private static int number(String text, int from, int to) {
+    return Integer.parseInt(text, from, to, 10);
   }
 
   private static Instant midnight(LocalDate day) {

@@ -4,8 +4,10 @@ import dev.kmsaccess.core.exposure.Naming.Anchor;
 import dev.kmsaccess.core.policy.PolicyPrincipal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ final class Model {
   private final Map<ContextKey, List<String>> values;
   private final List<Literal> personal;
   private final List<PolicyPrincipal> avoided;
-  private final List<List<Anchor>> anchors;
+  private List<Anchor> anchors;
   private @Nullable Person person;
 
   Model(List<Anchor> anchors) {
@@ -26,8 +28,7 @@ final class Model {
     this.values = new LinkedHashMap<>();
     this.personal = new ArrayList<>(2);
     this.avoided = new ArrayList<>(0);
-    this.anchors = new ArrayList<>(1);
-    this.anchors.add(anchors);
+    this.anchors = anchors;
   }
 
   private Model(Model other) {
@@ -35,7 +36,7 @@ final class Model {
     this.values = new LinkedHashMap<>(other.values);
     this.personal = new ArrayList<>(other.personal);
     this.avoided = new ArrayList<>(other.avoided);
-    this.anchors = new ArrayList<>(other.anchors);
+    this.anchors = other.anchors;
     this.person = other.person;
   }
 
@@ -75,20 +76,25 @@ final class Model {
     return avoided;
   }
 
+  /** Demands that the caller be of one of these, too. */
   void anchor(List<Anchor> more) {
-    anchors.add(more);
-  }
-
-  /** Returns the narrowest of the sets in each of which the caller must be. */
-  List<Anchor> anchors() {
-    List<Anchor> narrowest = anchors.getFirst();
-    for (List<Anchor> each : anchors) {
-      if (!each.contains(Anchor.ANYONE)) {
-        narrowest = narrowest.contains(Anchor.ANYONE) ? each : narrowest;
-        narrowest = each.size() < narrowest.size() ? each : narrowest;
+    if (more.contains(Anchor.ANYONE)) {
+      return;
+    }
+    Set<Anchor> both = new LinkedHashSet<>();
+    for (Anchor one : anchors) {
+      for (Anchor other : more) {
+        Anchor meeting = one.meet(other);
+        if (meeting != null) {
+          both.add(meeting);
+        }
       }
     }
-    return narrowest;
+    anchors = List.copyOf(both);
+  }
+
+  List<Anchor> anchors() {
+    return anchors;
   }
 
   void add(Literal literal) {

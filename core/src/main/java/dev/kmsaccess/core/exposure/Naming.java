@@ -1,5 +1,6 @@
 package dev.kmsaccess.core.exposure;
 
+import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.policy.Effect;
 import dev.kmsaccess.core.policy.PolicyPrincipal;
@@ -49,6 +50,51 @@ final class Naming {
       return new Anchor(Person.Kind.SERVICE, null, null, null, null, name);
     }
 
+    /** Returns the callers that are of both; null if there are none. */
+    @Nullable Anchor meet(Anchor other) {
+      if (!agree(kind, other.kind)
+          || !agree(partition, other.partition)
+          || !agree(account, other.account)
+          || !agree(session, other.session)
+          || !agree(service, other.service)) {
+        return null;
+      }
+      String both = meet(resource, other.resource);
+      return both == null && resource != null && other.resource != null
+          ? null
+          : new Anchor(
+              or(kind, other.kind),
+              or(partition, other.partition),
+              or(account, other.account),
+              both,
+              or(session, other.session),
+              or(service, other.service));
+    }
+
+    /** Whether the resource is the whole rest of the ARN, and not only the name of a role. */
+    boolean isExact() {
+      return resource != null && (session == null || resource.indexOf('/') >= 0);
+    }
+
+    private static boolean agree(@Nullable Object one, @Nullable Object other) {
+      return one == null || other == null || one.equals(other);
+    }
+
+    private static <T> @Nullable T or(@Nullable T one, @Nullable T other) {
+      return one != null ? one : other;
+    }
+
+    // A session is named with its role's name alone, a role with its path.
+    private static @Nullable String meet(@Nullable String one, @Nullable String other) {
+      if (one == null || other == null || one.equals(other)) {
+        return or(one, other);
+      }
+      if (one.endsWith("/" + other) && other.indexOf('/') < 0) {
+        return one;
+      }
+      return other.endsWith("/" + one) && one.indexOf('/') < 0 ? other : null;
+    }
+
     static Anchor of(PrincipalArn arn) {
       String text = arn.toString();
       String account = arn.account().id();
@@ -94,23 +140,50 @@ final class Naming {
     };
   }
 
-  /** Returns where the callers are whom a Deny with NotPrincipal spares. */
+  /**
+   * Returns where the callers are whom a Deny with NotPrincipal spares: those that it lists with
+   * each level above them, the account of a user, and the account and the role of a session.
+   */
   static List<Anchor> spared(List<PolicyPrincipal> named) {
     List<Anchor> anchors = new ArrayList<>(named.size());
     for (PolicyPrincipal principal : named) {
       switch (principal) {
         case PolicyPrincipal.Everyone() -> anchors.add(Anchor.ANYONE);
-        // A role or a user of that account has to be listed itself; the root user has not.
         case PolicyPrincipal.AccountPrincipal it ->
             anchors.add(Anchor.root(it.partition().orElse(null), it.account().id()));
-        case PolicyPrincipal.ArnPrincipal(PrincipalArn arn)
-            when arn.kind() != PrincipalArn.Kind.ROLE ->
-            anchors.add(Anchor.of(arn));
+        case PolicyPrincipal.ArnPrincipal(PrincipalArn arn) when lists(named, arn.account()) ->
+            addSpared(arn, named, anchors);
         case PolicyPrincipal.ServicePrincipal(String name) -> anchors.add(Anchor.service(name));
         default -> {}
       }
     }
     return anchors;
+  }
+
+  private static boolean lists(List<PolicyPrincipal> named, AccountId account) {
+    return named.stream()
+        .anyMatch(
+            it ->
+                it instanceof PolicyPrincipal.AccountPrincipal listed
+                    && listed.account().equals(account));
+  }
+
+  private static void addSpared(
+      PrincipalArn arn, List<PolicyPrincipal> named, List<Anchor> anchors) {
+    switch (arn.kind()) {
+      case USER, FEDERATED_USER -> anchors.add(Anchor.of(arn));
+      case SESSION -> {
+        Anchor session = Anchor.of(arn);
+        for (PolicyPrincipal principal : named) {
+          Anchor role = anchor(principal);
+          Anchor both = role == null || role.resource() == null ? null : session.meet(role);
+          if (both != null && principal instanceof PolicyPrincipal.ArnPrincipal) {
+            anchors.add(both);
+          }
+        }
+      }
+      case ROLE, ACCOUNT -> {}
+    }
   }
 
   private static @Nullable Anchor anchor(PolicyPrincipal principal) {

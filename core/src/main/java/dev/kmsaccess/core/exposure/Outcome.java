@@ -11,5 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Outcome(Exposure exposure, @Nullable Model model, boolean assumed, boolean named) {
 
+  /** Nobody knows, so it is taken for the worst. */
+  static final Outcome UNDECIDED = new Outcome(Exposure.PUBLIC, null, true, false);
+
   static final Outcome CLOSED = new Outcome(Exposure.NONE, null, false, false);
 }

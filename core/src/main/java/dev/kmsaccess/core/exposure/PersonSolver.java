@@ -380,7 +380,7 @@ final class PersonSolver {
         if (resource == null) {
           problem.demand(View.ACCOUNT, List.of(Glob.literal(account)), true);
           examples = List.of(prefix);
-        } else if (anchor.session() == null) {
+        } else if (anchor.isExact()) {
           String whole = prefix.substring(0, prefix.indexOf(account) + 13) + resource;
           problem.demand(View.WHOLE, List.of(Glob.literal(whole)), true);
           examples = List.of(whole);

@@ -164,6 +164,9 @@ final class Reading {
   }
 
   private Outcome decide(Rule rule, long action, boolean assume) {
+    if (budget.isSpent()) {
+      return Outcome.UNDECIDED;
+    }
     boolean undecided = false;
     Search outside = search(new Search.Mode(Side.OUTSIDE, assume, null), action);
     Model model = outside.find(rule, List.of());
@@ -178,13 +181,13 @@ final class Reading {
         return new Outcome(Exposure.PUBLIC, stranger, assume, false);
       }
       if (strangers.isUndecided()) {
-        return new Outcome(Exposure.PUBLIC, null, true, false);
+        return Outcome.UNDECIDED;
       }
       boolean named = described().isNamed(model.person());
       return new Outcome(Exposure.EXTERNAL, model, assume, named);
     }
     if (undecided) {
-      return new Outcome(Exposure.PUBLIC, null, true, false);
+      return Outcome.UNDECIDED;
     }
     Search services = search(new Search.Mode(Side.SERVICE, assume, null), action);
     model = services.find(rule, List.of());

@@ -160,8 +160,12 @@ final class Search {
         }
         next.avoided().addAll(named);
       }
-      case PrincipalElement.NotPrincipal(List<PolicyPrincipal> named) ->
-          next.anchor(Naming.spared(named));
+      case PrincipalElement.NotPrincipal(List<PolicyPrincipal> named) -> {
+        if (!budget.spend((long) named.size() * next.anchors().size())) {
+          return null;
+        }
+        next.anchor(Naming.spared(named));
+      }
       case PrincipalElement.Anyone anyone -> {
         return null;
       }
@@ -174,7 +178,7 @@ final class Search {
     }
     if (Naming.covers(deny.principal(), Effect.DENY, next.person())
         || !Naming.covers(allow.principal(), Effect.ALLOW, next.person())) {
-      undecided |= !(deny.principal() instanceof PrincipalElement.NotPrincipal);
+      undecided = true;
       return null;
     }
     return next;
