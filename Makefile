@@ -10,10 +10,11 @@ SHELL := /bin/bash
 MVN ?= ./mvnw
 JDK := . scripts/jdk.sh
 
-functions := build-GrantBrokerFunction build-ReaperFunction build-AuditorFunction
+functions := build-GrantBrokerFunction build-ReaperFunction build-PolicyWriterFunction build-AuditorFunction
 
 build-GrantBrokerFunction: module := functions/grant-broker
 build-ReaperFunction: module := functions/reaper
+build-PolicyWriterFunction: module := functions/policy-writer
 build-AuditorFunction: module := functions/auditor
 
 .PHONY: help
@@ -23,6 +24,7 @@ help:
 	@printf '  %-26s %s\n' \
 	  build-GrantBrokerFunction 'classes, and jars in lib/, of the grant broker' \
 	  build-ReaperFunction 'of the reaper' \
+	  build-PolicyWriterFunction 'of the policy writer' \
 	  build-AuditorFunction 'of the auditor' \
 	  build-RulesLayer 'the rules; refuses a file with faults' \
 	  build-ExceptionsLayer 'the accepted exposures; likewise'

@@ -1,10 +1,13 @@
 package dev.kmsaccess.aws;
 
+import dev.kmsaccess.core.access.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -35,6 +38,18 @@ public final class Settings {
 
   /** No access lasts longer, as an ISO 8601 duration. */
   public static final String LONGEST_DURATION = "KMS_ACCESS_LONGEST_DURATION";
+
+  /** Whether accesses may be statements in key policies: {@code true} or {@code false}. */
+  public static final String POLICY_MODE = "KMS_ACCESS_POLICY_MODE";
+
+  /** Whether accesses may be roles of the key account: {@code true} or {@code false}. */
+  public static final String ROLE_MODE = "KMS_ACCESS_ROLE_MODE";
+
+  /** The URL of the queue of what was decided. */
+  public static final String DECIDED_QUEUE = "KMS_ACCESS_DECIDED_QUEUE";
+
+  /** The URL of the queue for what nobody understands. */
+  public static final String DEAD_LETTERS = "KMS_ACCESS_DEAD_LETTERS";
 
   /** The file of the rules. */
   public static final String RULES = "KMS_ACCESS_RULES";
@@ -81,6 +96,30 @@ public final class Settings {
             return Optional.empty();
           }
         });
+  }
+
+  /** Returns the modes that are enabled: grants always are, the others where a setting says so. */
+  public Set<Mode> modes() {
+    EnumSet<Mode> modes = EnumSet.of(Mode.GRANT);
+    if (isTrue(POLICY_MODE)) {
+      modes.add(Mode.POLICY);
+    }
+    if (isTrue(ROLE_MODE)) {
+      modes.add(Mode.ROLE);
+    }
+    return modes;
+  }
+
+  private boolean isTrue(String name) {
+    return environment.containsKey(name)
+        && read(
+            name,
+            text ->
+                switch (text) {
+                  case "true" -> Optional.of(true);
+                  case "false" -> Optional.of(false);
+                  default -> Optional.empty();
+                });
   }
 
   /** Returns the setting as the path of a file. */

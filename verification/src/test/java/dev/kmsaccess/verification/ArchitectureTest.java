@@ -36,7 +36,10 @@ class ArchitectureTest {
   private static final String CORE = "dev.kmsaccess.core..";
   private static final String AWS = "dev.kmsaccess.aws..";
   private static final String[] FUNCTIONS = {
-    "dev.kmsaccess.broker..", "dev.kmsaccess.reaper..", "dev.kmsaccess.auditor.."
+    "dev.kmsaccess.broker..",
+    "dev.kmsaccess.writer..",
+    "dev.kmsaccess.reaper..",
+    "dev.kmsaccess.auditor.."
   };
   private static final String LOCAL = "dev.kmsaccess.local..";
   private static final String CLI = "dev.kmsaccess.cli..";
@@ -67,7 +70,10 @@ class ArchitectureTest {
           .dependOnClassesThat(resideInAnyPackage(FUNCTIONS).or(resideInAnyPackage(LOCAL, CLI)));
 
   private static final ArchRule FUNCTIONS_NEVER_SEE_EACH_OTHER =
-      slices().matching("dev.kmsaccess.(broker|reaper|auditor)..").should().notDependOnEachOther();
+      slices()
+          .matching("dev.kmsaccess.(broker|writer|reaper|auditor)..")
+          .should()
+          .notDependOnEachOther();
 
   private static final ArchRule FUNCTIONS_NEVER_SEE_THE_LOCAL_ACCOUNTS =
       noClasses()

@@ -121,7 +121,7 @@ class BadInputTest {
         has("duration", text("P999999999999D"), "DURATION_MALFORMED duration"),
         has("duration", text("eight hours"), "DURATION_MALFORMED duration"),
         has("mode", text("magic"), "MODE_UNKNOWN mode"),
-        has("mode", text("policy"), "MODE_NOT_ENABLED mode"),
+        has("mode", text("policy"), "MODE_NOT_ALLOWED mode"),
         has("operations", operations("kms:*"), "OPERATION_NOT_GRANTABLE operations[0]"),
         has("operations", operations("CreateGrant"), "OPERATION_NOT_ALLOWED operations"),
         of(

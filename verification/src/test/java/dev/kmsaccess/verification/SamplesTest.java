@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kmsaccess.core.event.AccessRequestParser;
 import dev.kmsaccess.core.event.CloudTrailRecord;
+import dev.kmsaccess.core.event.DecidedParser;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.EventEnvelope;
 import dev.kmsaccess.core.event.ReleaseParser;
@@ -84,6 +85,9 @@ class SamplesTest {
     switch (envelope.type().orElseThrow()) {
       case REQUEST -> assertThat(AccessRequestParser.parse(envelope).faults()).isEmpty();
       case RELEASE -> assertThat(ReleaseParser.parse(envelope).faults()).isEmpty();
+      case DECIDED ->
+          assertThat(DecidedParser.parse(envelope.detail()))
+              .isInstanceOf(DecidedParser.Result.Read.class);
       case CLOUD_TRAIL ->
           assertThat(CloudTrailRecord.parse(envelope.detail()))
               .isInstanceOf(CloudTrailRecord.Result.Read.class);

@@ -55,7 +55,13 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
             REGION,
             home.resolve("template.yaml"),
             STACK,
-            Map.of("OrganizationId", Inhabitant.ORGANIZATION.id()),
+            Map.of(
+                "OrganizationId",
+                Inhabitant.ORGANIZATION.id(),
+                "EnablePolicyMode",
+                "true",
+                "EnableRoleMode",
+                "true"),
             functions);
     for (Inhabitant member : new Inhabitant[] {Inhabitant.MEMBER, Inhabitant.COLLEAGUE}) {
       LocalStack.deploy(
@@ -116,7 +122,11 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
             .createKey(
                 it ->
                     it.description("data that teams share")
-                        .tags(Tag.builder().tagKey("kms-access").tagValue("grant").build()));
+                        .tags(
+                            Tag.builder()
+                                .tagKey("kms-access")
+                                .tagValue("grant policy role")
+                                .build()));
     owner.kms().createAlias(it -> it.aliasName(ALIAS).targetKeyId(created.keyMetadata().keyId()));
     cloud.clock().runDue();
     return KeyArn.of(created.keyMetadata().arn());

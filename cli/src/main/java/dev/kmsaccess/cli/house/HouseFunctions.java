@@ -10,6 +10,7 @@ import dev.kmsaccess.local.lambda.LocalFunction;
 import dev.kmsaccess.local.stack.FunctionDefinition;
 import dev.kmsaccess.local.stack.FunctionRuntime;
 import dev.kmsaccess.reaper.ReaperHandler;
+import dev.kmsaccess.writer.PolicyWriterHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
@@ -54,6 +55,17 @@ final class HouseFunctions implements FunctionRuntime {
               lines ->
                   new GrantBrokerHandler(
                       environment, clients.kms(), clients.eventBridge(), clock, lines));
+      case "dev.kmsaccess.writer.PolicyWriterHandler" ->
+          streaming(
+              definition,
+              lines ->
+                  new PolicyWriterHandler(
+                      environment,
+                      clients.kms(),
+                      clients.eventBridge(),
+                      clients.sqs(),
+                      clock,
+                      lines));
       case "dev.kmsaccess.auditor.AuditorHandler" ->
           streaming(
               definition,

@@ -1,5 +1,6 @@
 package dev.kmsaccess.core.access;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,6 +13,17 @@ public interface Accesses {
   /** Opens an access, or finds it open: the same access gives the same handle. */
   Opened open(Access access);
 
+  /**
+   * Opens several accesses to one key, which may be cheaper than one after the other. One that is
+   * refused does not keep the others closed; a fault that may pass throws for all of them, and all
+   * may be tried again.
+   *
+   * @return what came of each, in their order
+   */
+  default List<Opened> open(List<Access> accesses) {
+    return accesses.stream().map(this::open).toList();
+  }
+
   /** Asks whether {@link #open} would succeed, without opening anything; empty if it would. */
   Optional<Opened.Refused> rehearse(Access access);
 
@@ -23,4 +35,13 @@ public interface Accesses {
 
   /** Ends an access. Total: what fails is a value. */
   Ended end(LiveAccess access);
+
+  /**
+   * Ends several accesses to one key, which may be cheaper than one after the other. Total.
+   *
+   * @return what came of each, in their order
+   */
+  default List<Ended> end(List<LiveAccess> accesses) {
+    return accesses.stream().map(this::end).toList();
+  }
 }

@@ -38,6 +38,14 @@ public sealed interface Opened {
      */
     NOT_PERMITTED,
     /** KMS calls the parameters invalid; the rules let something through that they should not. */
-    INVALID
+    INVALID,
+    /** The key's policy has no room left for another statement. */
+    POLICY_FULL,
+    /** The key's policy is one that we cannot read, so we do not write it either. */
+    POLICY_NOT_UNDERSTOOD,
+    /** The key's policy names a deleted principal, and so KMS takes no new version of it. */
+    POLICY_NAMES_DELETED_PRINCIPAL,
+    /** With the access, the key's policy would let somebody in from outside. */
+    POLICY_WOULD_EXPOSE_KEY
   }
 }

@@ -247,6 +247,29 @@ public sealed interface Answer {
   }
 
   /**
+   * The broker decided, and the policy writer is to act on it. It stays on the central bus.
+   *
+   * @param what what is to be done
+   */
+  record Forwarded(Decided what) implements Answer {
+
+    @Override
+    public DetailType type() {
+      return DetailType.DECIDED;
+    }
+
+    @Override
+    public JsonObject detail() {
+      return what.detail();
+    }
+
+    @Override
+    public Optional<AccountId> copyTo() {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * A key can be used from outside the organisation.
    *
    * @param key the key

@@ -8,6 +8,8 @@ public enum DetailType {
   REQUEST("KMS Access Request"),
   /** A member account gives an access up, or the key account takes it away. */
   RELEASE("KMS Access Release"),
+  /** The broker decided what the policy writer is to do; nobody else sends or reads it. */
+  DECIDED("KMS Access Decided"),
   /** An access was opened. */
   GRANTED("KMS Access Granted"),
   /** A request or a release was refused. */

@@ -1,9 +1,11 @@
 package dev.kmsaccess.core.usecase;
 
 import dev.kmsaccess.core.access.LiveAccess;
+import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.Opened;
 import dev.kmsaccess.core.event.Reason;
 import dev.kmsaccess.core.event.ReasonCode;
+import java.time.Instant;
 
 /** Says in the words of an answer why an access could not be opened, or not be ended. */
 final class Refusals {
@@ -49,6 +51,34 @@ final class Refusals {
                   "key",
                   "The key does not let the broker give access to it.",
                   "Let the key's owner delegate to IAM in the key's policy.");
+          case POLICY_FULL ->
+              Reason.of(
+                  ReasonCode.POLICY_FULL,
+                  "mode",
+                  "The key's policy has no room for another access.",
+                  "Ask in the mode 'grant', or wait until other accesses to the key are over.");
+          case POLICY_NOT_UNDERSTOOD ->
+              Reason.of(
+                  ReasonCode.POLICY_NOT_UNDERSTOOD,
+                  "key",
+                  "The key's policy holds something that is not understood here, so it is not"
+                      + " changed.",
+                  "Ask in the mode 'grant', or let the key's owner look at the policy.");
+          case POLICY_NAMES_DELETED_PRINCIPAL ->
+              Reason.of(
+                  ReasonCode.POLICY_NAMES_DELETED_PRINCIPAL,
+                  "key",
+                  "The key's policy names a user or role that was deleted, and until it is taken"
+                      + " out KMS refuses every change.",
+                  "Ask in the mode 'grant', or let the key's owner take the deleted principal"
+                      + " out.");
+          case POLICY_WOULD_EXPOSE_KEY ->
+              Reason.of(
+                  ReasonCode.POLICY_WOULD_EXPOSE_KEY,
+                  "grantee",
+                  "With this access the key could be used from outside the organisation.",
+                  "Name a grantee of the organisation, or let the security team trust its account"
+                      + " first.");
           case INVALID ->
               Reason.of(
                   ReasonCode.KMS_REFUSED,
@@ -57,10 +87,15 @@ final class Refusals {
                   "Compare the request with what the key can do.");
         };
     return switch (refused.cause()) {
-      // What AWS says of permissions names our own role and its policies: not the member's
-      // business.
-      case FROZEN, NOT_PERMITTED -> reason;
-      case KEY_NOT_FOUND, KEY_STATE, GRANTEE_UNKNOWN, LIMIT_REACHED, INVALID ->
+      // What is said of permissions and of the key's policy names roles and statements that are
+      // not the member's business.
+      case FROZEN,
+          NOT_PERMITTED,
+          POLICY_NOT_UNDERSTOOD,
+          POLICY_NAMES_DELETED_PRINCIPAL,
+          POLICY_WOULD_EXPOSE_KEY ->
+          reason;
+      case KEY_NOT_FOUND, KEY_STATE, GRANTEE_UNKNOWN, LIMIT_REACHED, POLICY_FULL, INVALID ->
           refused.detail().isEmpty() ? reason : reason.got(refused.detail());
     };
   }
@@ -73,6 +108,51 @@ final class Refusals {
         "It is tried again in a quarter of an hour; its time is over at "
             + access.name().expiry()
             + " in any case.");
+  }
+
+  /** Says that AWS could not be reached for so long that nobody tries any more. */
+  static Reason notReached() {
+    return Reason.of(
+        ReasonCode.NOT_REACHED,
+        "",
+        "AWS could not be reached, or held us off, for some minutes.",
+        "Send the same request again, with 'expiresAt' if it is to be the same access.");
+  }
+
+  /** Says that a release could not be carried out because AWS could not be reached. */
+  static Reason notEndedYet() {
+    return Reason.of(
+        ReasonCode.NOT_ENDED_YET,
+        "requestId",
+        "It could not be found out which accesses are meant, so none was ended yet.",
+        "It is tried again in a quarter of an hour.");
+  }
+
+  static Reason modeNotEnabled(Mode mode) {
+    return Reason.of(
+            ReasonCode.MODE_NOT_ENABLED,
+            "mode",
+            "The mode '" + mode + "' is not enabled in this installation.",
+            "Ask in an enabled mode.")
+        .got(mode.text());
+  }
+
+  static Reason alreadyOver(Instant expiry) {
+    return Reason.of(
+            ReasonCode.ALREADY_OVER,
+            "duration",
+            "The access would be over by now.",
+            "Ask for a longer one.")
+        .got(expiry.toString());
+  }
+
+  static Reason stale(String what) {
+    return Reason.of(
+            ReasonCode.STALE,
+            "time",
+            "The request was older than ten minutes before it could be carried out.",
+            "Send it again.")
+        .got(what);
   }
 
   static Reason noSuchAccess(String requestId) {

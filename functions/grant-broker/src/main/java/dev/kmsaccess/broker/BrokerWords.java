@@ -82,6 +82,10 @@ final class BrokerWords {
                 .put("cause", ended.cause().text()));
         metrics.count(Map.of("AccessesReleased", 1L));
       }
+      case Answer.Forwarded forwarded ->
+          log.info(
+              "forwarded to the policy writer",
+              about(event).put("requestId", forwarded.what().requestId()));
       case Answer.KeyExposed exposed ->
           throw new IllegalStateException("the broker does not judge keys");
       case Answer.ExposureClosed closed ->

@@ -9,8 +9,8 @@ import dev.kmsaccess.aws.kms.KmsGrantAccesses;
 import dev.kmsaccess.aws.kms.KmsKeyDirectory;
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
+import dev.kmsaccess.aws.queue.QueueBatch;
 import dev.kmsaccess.core.access.Installation;
-import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.crac.Core;
@@ -105,7 +104,7 @@ public final class GrantBrokerHandler implements RequestStreamHandler {
             settings.read(Settings.KEY_ACCOUNT, AccountId::parse),
             bus.region(),
             settings.duration(Settings.LONGEST_DURATION),
-            Set.of(Mode.GRANT));
+            settings.modes());
     JsonLog log = new JsonLog(lines, clock);
     KmsGrantAccesses grants =
         KmsGrantAccesses.endedByOwner(

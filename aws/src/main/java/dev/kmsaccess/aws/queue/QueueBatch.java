@@ -1,4 +1,4 @@
-package dev.kmsaccess.broker;
+package dev.kmsaccess.aws.queue;
 
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonLimits;
@@ -17,20 +17,25 @@ import java.util.Optional;
  *
  * @param messages in the order of the queue
  */
-record QueueBatch(List<Message> messages) {
+public record QueueBatch(List<Message> messages) {
 
   /** Lambda hands over at most 6 MiB; a message's body is one string in it. */
   private static final StrictJson READER = StrictJson.within(new JsonLimits(6 * 1024 * 1024, 64));
 
-  /** One message; its body is an event, if its sender was our rule. */
-  record Message(String id, String body) {}
+  /**
+   * One message; its body is an event, if its sender was our rule.
+   *
+   * @param receiptHandle by which this receipt of it is known to the queue
+   * @param receipts how often it was handed over, this time included; at least 1
+   */
+  public record Message(String id, String body, String receiptHandle, int receipts) {}
 
-  QueueBatch {
+  public QueueBatch {
     messages = List.copyOf(messages);
   }
 
   /** Returns the batch, or empty if the input is something else. */
-  static Optional<QueueBatch> read(byte[] input) {
+  public static Optional<QueueBatch> read(byte[] input) {
     if (!(READER.read(input) instanceof JsonResult.Parsed(JsonObject object))
         || !(object.get("Records").orElse(object) instanceof JsonArray records)) {
       return Optional.empty();
@@ -43,13 +48,26 @@ record QueueBatch(List<Message> messages) {
         return Optional.empty();
       }
       messages.add(
-          new Message(message.text("messageId").orElseThrow(), message.text("body").orElseThrow()));
+          new Message(
+              message.text("messageId").orElseThrow(),
+              message.text("body").orElseThrow(),
+              message.text("receiptHandle").orElse(""),
+              receipts(message)));
     }
     return Optional.of(new QueueBatch(messages));
   }
 
+  private static int receipts(JsonObject message) {
+    return message
+        .object("attributes")
+        .flatMap(it -> it.text("ApproximateReceiveCount"))
+        .filter(it -> it.matches("[1-9][0-9]{0,8}"))
+        .map(Integer::valueOf)
+        .orElse(1);
+  }
+
   /** Returns the answer that names the messages that are to come again. */
-  static byte[] failed(List<Message> messages) {
+  public static byte[] failed(List<Message> messages) {
     List<JsonObject> failures =
         messages.stream()
             .map(it -> JsonObject.builder().put("itemIdentifier", it.id()).build())

@@ -1,0 +1,103 @@
+package dev.kmsaccess.core.usecase;
+
+import dev.kmsaccess.core.access.Access;
+import dev.kmsaccess.core.access.Handle;
+import dev.kmsaccess.core.access.KeyKind;
+import dev.kmsaccess.core.access.LiveAccess;
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.Reason;
+import dev.kmsaccess.core.event.Release;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Words the answers about accesses, whichever function gives them. */
+final class AccessAnswers {
+
+  private AccessAnswers() {}
+
+  /**
+   * An access was opened, or would have been.
+   *
+   * @param handle where it is; empty for a dry run
+   */
+  static Answer.Granted granted(
+      Access access,
+      KeyKind kind,
+      Optional<String> requestedBy,
+      String rule,
+      Optional<Handle> handle,
+      Optional<String> token) {
+    Instructions instructions = new Instructions(access, kind, handle, token);
+    return new Answer.Granted(
+        access.scope().requester(),
+        access.name().id().requestId(),
+        requestedBy,
+        access.scope().mode(),
+        access.scope().key(),
+        access.scope().grantee().toString(),
+        access.scope().operations(),
+        access.name().expiry(),
+        instructions.endsBy(),
+        handle,
+        token,
+        rule,
+        instructions.iamPolicy(),
+        instructions.commands());
+  }
+
+  /** A request was refused under a rule that would have allowed it. */
+  static Answer.Refused refused(
+      AccountId requester,
+      String requestId,
+      Reason reason,
+      String rule,
+      Optional<String> contact,
+      List<Answer.Existing> existing) {
+    return new Answer.Refused(
+        requester,
+        requestId,
+        summary(List.of(reason)),
+        List.of(reason),
+        Optional.empty(),
+        Optional.of(rule),
+        contact,
+        existing);
+  }
+
+  /** A release was refused, or could not be carried out. */
+  static Answer.Refused refused(Release release, List<Reason> reasons) {
+    return new Answer.Refused(
+        release.sender(),
+        release.requestId(),
+        summary(reasons),
+        reasons,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  /** An access is over. */
+  static Answer.AccessEnded ended(
+      LiveAccess access, Answer.AccessEnded.Cause cause, Instant endedAt) {
+    return new Answer.AccessEnded(
+        access.name().id().requester(),
+        access.name().id().requestId(),
+        cause,
+        access.handle(),
+        access.grantee(),
+        access.name().expiry(),
+        endedAt);
+  }
+
+  /** Returns one sentence for several reasons. */
+  static String summary(List<Reason> reasons) {
+    String first = reasons.getFirst().message();
+    int more = reasons.size() - 1;
+    return more == 0
+        ? first
+        : first + " And " + more + (more == 1 ? " more reason." : " more reasons.");
+  }
+}

@@ -1,0 +1,48 @@
+package dev.kmsaccess.core.usecase;
+
+import dev.kmsaccess.core.access.Accesses;
+import dev.kmsaccess.core.access.Found;
+import dev.kmsaccess.core.access.Handle;
+import dev.kmsaccess.core.access.LiveAccess;
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.event.Release;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Which accesses a release means, and whether its sender may end them: the account in the access's
+ * name may, and the key account.
+ *
+ * @param release the release
+ * @param keyAccount the account that may end everybody's
+ */
+record Meant(Release release, AccountId keyAccount) {
+
+  /** Returns the accesses that are meant, of those that live in one place. */
+  List<LiveAccess> in(Accesses place) {
+    try (Stream<Found> found = place.all()) {
+      return found.flatMap(Meant::ours).filter(this::is).toList();
+    }
+  }
+
+  private boolean is(LiveAccess access) {
+    AccountId requester = access.name().id().requester();
+    boolean may = requester.equals(release.sender()) || keyAccount.equals(release.sender());
+    return may
+        && access.name().id().requestId().equals(release.requestId())
+        && release.requester().map(requester::equals).orElse(true)
+        && release.handle().map(id(access.handle())::equals).orElse(true);
+  }
+
+  private static String id(Handle handle) {
+    return switch (handle) {
+      case Handle.Grant grant -> grant.id();
+      case Handle.Statement statement -> statement.sid();
+      case Handle.Role role -> role.arn().toString();
+    };
+  }
+
+  static Stream<LiveAccess> ours(Found found) {
+    return found instanceof Found.Ours(LiveAccess access) ? Stream.of(access) : Stream.empty();
+  }
+}

@@ -1,0 +1,253 @@
+package dev.kmsaccess.core.usecase;
+
+import dev.kmsaccess.core.access.Access;
+import dev.kmsaccess.core.access.Accesses;
+import dev.kmsaccess.core.access.Ended;
+import dev.kmsaccess.core.access.Handle;
+import dev.kmsaccess.core.access.Installation;
+import dev.kmsaccess.core.access.LiveAccess;
+import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.access.Opened;
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.Decided;
+import dev.kmsaccess.core.event.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Carries out what the broker decided for accesses that live in policies and roles: the only writer
+ * of them, one item after the other.
+ *
+ * <p>What waits for one key is written together. One item never stops the others: it is answered,
+ * or it is put back and comes again with its age. Every step can be repeated: the access is named
+ * by the request alone, and one that is there already is found.
+ */
+public final class PolicyWriter {
+
+  /**
+   * A request that waited longer is not carried out. A release is applied once more after fifteen
+   * minutes, so nothing that is older than this may open an access behind it.
+   */
+  private static final Duration STALE = Duration.ofMinutes(10);
+
+  private final Installation installation;
+  private final List<Accesses> places;
+  private final AnswerChannel answers;
+  private final InstantSource clock;
+
+  /**
+   * Makes a writer.
+   *
+   * @param places where accesses live, one for each mode that it writes
+   */
+  public PolicyWriter(
+      Installation installation,
+      List<Accesses> places,
+      AnswerChannel answers,
+      InstantSource clock) {
+    this.installation = installation;
+    this.places = List.copyOf(places);
+    this.answers = answers;
+    this.clock = clock;
+  }
+
+  /**
+   * Something to do.
+   *
+   * @param id what whoever hands it over calls it
+   * @param what what is to be done
+   * @param last whether it will not be handed over again, so that it must be answered now
+   */
+  public record Item(String id, Decided what, boolean last) {}
+
+  /**
+   * Carries out several items, as far as can be in their order, and answers them. Answers that the
+   * central bus does not take throw; then everything is to be handed over again.
+   */
+  public Written write(List<Item> items) {
+    Batch batch = new Batch();
+    for (Item item : items) {
+      switch (item.what()) {
+        case Decided.ToOpen open when open.dryRun() -> batch.rehearse(item, open);
+        case Decided.ToOpen open -> batch.open(item, open);
+        case Decided.ToEnd end -> batch.end(item, end);
+      }
+    }
+    return batch.finish();
+  }
+
+  private Optional<Accesses> place(Mode mode) {
+    return places.stream().filter(it -> it.mode() == mode).findFirst();
+  }
+
+  /** An access that waits until the others to its key are known. */
+  private record Waiting(Item item, Decided.ToOpen open) {}
+
+  /** What is written together. */
+  private record Target(Mode mode, KeyArn key) {}
+
+  /** One batch, while it goes on. */
+  private final class Batch {
+    private final Map<Target, List<Waiting>> waiting = new LinkedHashMap<>();
+    private final List<Answer> given = new ArrayList<>();
+    private final List<Written.PutBack> putBack = new ArrayList<>();
+
+    void open(Item item, Decided.ToOpen open) {
+      if (!isRefusedOutright(open)) {
+        Target target = new Target(open.access().scope().mode(), open.access().scope().key());
+        waiting.computeIfAbsent(target, it -> new ArrayList<>()).add(new Waiting(item, open));
+      }
+    }
+
+    void rehearse(Item item, Decided.ToOpen open) {
+      if (isRefusedOutright(open)) {
+        return;
+      }
+      try {
+        given.add(
+            place(open.access().scope().mode())
+                .orElseThrow()
+                .rehearse(open.access())
+                .<Answer>map(refused -> refused(open, Refusals.reason(refused)))
+                .orElseGet(() -> granted(open, Optional.empty(), Optional.empty())));
+      } catch (RuntimeException fault) {
+        failed(item, fault, refused(open, Refusals.notReached()));
+      }
+    }
+
+    /** Answers what does not even have to be tried. */
+    private boolean isRefusedOutright(Decided.ToOpen open) {
+      Instant now = clock.instant();
+      Mode mode = open.access().scope().mode();
+      if (place(mode).isEmpty()) {
+        given.add(refused(open, Refusals.modeNotEnabled(mode)));
+      } else if (open.asked().isBefore(now.minus(STALE))) {
+        given.add(refused(open, Refusals.stale(open.asked().toString())));
+      } else if (open.access().name().isOverdue(now)) {
+        given.add(refused(open, Refusals.alreadyOver(open.access().name().expiry())));
+      } else {
+        return false;
+      }
+      return true;
+    }
+
+    void end(Item item, Decided.ToEnd end) {
+      // What was asked for before the release is to be there when it looks.
+      flush();
+      try {
+        ended(end, found(end));
+      } catch (RuntimeException fault) {
+        failed(item, fault, AccessAnswers.refused(end.release(), List.of(Refusals.notEndedYet())));
+      }
+    }
+
+    private Map<Accesses, Map<KeyArn, List<LiveAccess>>> found(Decided.ToEnd end) {
+      Meant meant = new Meant(end.release(), installation.keyAccount());
+      Map<Accesses, Map<KeyArn, List<LiveAccess>>> found = new LinkedHashMap<>();
+      for (Accesses place : places) {
+        for (LiveAccess access : meant.in(place)) {
+          found
+              .computeIfAbsent(place, it -> new LinkedHashMap<>())
+              .computeIfAbsent(access.handle().key(), it -> new ArrayList<>())
+              .add(access);
+        }
+      }
+      return found;
+    }
+
+    private void ended(Decided.ToEnd end, Map<Accesses, Map<KeyArn, List<LiveAccess>>> found) {
+      List<Reason> notEnded = new ArrayList<>();
+      boolean any = false;
+      for (Map.Entry<Accesses, Map<KeyArn, List<LiveAccess>>> place : found.entrySet()) {
+        for (List<LiveAccess> together : place.getValue().values()) {
+          List<Ended> outcomes = place.getKey().end(together);
+          for (int i = 0; i < together.size(); i++) {
+            any = true;
+            ended(together.get(i), outcomes.get(i)).ifPresent(notEnded::add);
+          }
+        }
+      }
+      if (!notEnded.isEmpty()) {
+        given.add(AccessAnswers.refused(end.release(), notEnded));
+      } else if (!any && !end.known() && !end.again()) {
+        given.add(
+            AccessAnswers.refused(end.release(), List.of(Refusals.noSuchAccess(end.requestId()))));
+      }
+    }
+
+    private Optional<Reason> ended(LiveAccess access, Ended outcome) {
+      return switch (outcome) {
+        case Ended.Done done -> {
+          given.add(
+              AccessAnswers.ended(access, Answer.AccessEnded.Cause.RELEASED, clock.instant()));
+          yield Optional.empty();
+        }
+        case Ended.AlreadyGone gone -> Optional.empty();
+        case Ended.Postponed(String why) -> Optional.of(Refusals.notEnded(access).got(why));
+        // What AWS says then names our own role: not the sender's business.
+        case Ended.Stuck stuck -> Optional.of(Refusals.notEnded(access));
+      };
+    }
+
+    /** Opens what waits, all of one key together. */
+    private void flush() {
+      waiting.forEach(
+          (target, group) -> {
+            try {
+              opened(group, place(target.mode()).orElseThrow().open(accesses(group)));
+            } catch (RuntimeException fault) {
+              group.forEach(
+                  it -> failed(it.item(), fault, refused(it.open(), Refusals.notReached())));
+            }
+          });
+      waiting.clear();
+    }
+
+    private static List<Access> accesses(List<Waiting> group) {
+      return group.stream().map(it -> it.open().access()).toList();
+    }
+
+    private void opened(List<Waiting> group, List<Opened> outcomes) {
+      for (int i = 0; i < group.size(); i++) {
+        Decided.ToOpen open = group.get(i).open();
+        given.add(
+            switch (outcomes.get(i)) {
+              case Opened.Made(Handle handle, Optional<String> token) ->
+                  granted(open, Optional.of(handle), token);
+              case Opened.Refused refused -> refused(open, Refusals.reason(refused));
+            });
+      }
+    }
+
+    /** Puts an item back, or answers it if it would not come again. */
+    private void failed(Item item, RuntimeException fault, Answer lastAnswer) {
+      if (item.last()) {
+        given.add(lastAnswer);
+      }
+      putBack.add(new Written.PutBack(item, String.valueOf(fault)));
+    }
+
+    Written finish() {
+      flush();
+      return new Written(given, given.isEmpty() ? List.of() : answers.publish(given), putBack);
+    }
+  }
+
+  private static Answer granted(
+      Decided.ToOpen open, Optional<Handle> handle, Optional<String> token) {
+    return AccessAnswers.granted(
+        open.access(), open.kind(), open.requestedBy(), open.rule(), handle, token);
+  }
+
+  private static Answer refused(Decided.ToOpen open, Reason reason) {
+    return AccessAnswers.refused(
+        open.requester(), open.requestId(), reason, open.rule(), open.contact(), List.of());
+  }
+}
