@@ -3,8 +3,10 @@ package dev.kmsaccess.aws;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -52,6 +54,11 @@ public final class AwsClients {
   public static AwsClients through(
       SdkHttpClient http, String region, AwsCredentialsProvider credentials) {
     return new AwsClients(Region.of(region), http, credentials);
+  }
+
+  /** Returns the maker of clients with the credentials of a session, over the same connections. */
+  public AwsClients as(AwsSessionCredentials session) {
+    return new AwsClients(region, http, StaticCredentialsProvider.create(session));
   }
 
   /** Completes a client's builder, such as {@code KmsClient.builder()}. */

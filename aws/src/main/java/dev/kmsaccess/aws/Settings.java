@@ -54,6 +54,27 @@ public final class Settings {
   /** The file of the rules. */
   public static final String RULES = "KMS_ACCESS_RULES";
 
+  /** The name of the table that the auditor remembers by. */
+  public static final String TABLE = "KMS_ACCESS_TABLE";
+
+  /**
+   * Through which role AWS Organizations is asked: its ARN, {@code self} for our own credentials,
+   * or empty for not at all.
+   */
+  public static final String ORGANIZATIONS_ROLE = "KMS_ACCESS_ORGANIZATIONS_ROLE";
+
+  /** Whether keys in member accounts are read, too: {@code true} or {@code false}. */
+  public static final String AUDIT_MEMBERS = "KMS_ACCESS_AUDIT_MEMBERS";
+
+  /** How long the auditor is quiet about what stays open, as an ISO 8601 duration. */
+  public static final String REMINDER = "KMS_ACCESS_REMINDER";
+
+  /** The forms of alerts, with commas between them: {@code text}, {@code chat}, {@code asff}. */
+  public static final String ALERT_FORMS = "KMS_ACCESS_ALERT_FORMS";
+
+  /** How many calls of KMS the auditor's sweep makes in a second. */
+  public static final String READS_PER_SECOND = "KMS_ACCESS_READS_PER_SECOND";
+
   /** The file of the exceptions. */
   public static final String EXCEPTIONS = "KMS_ACCESS_EXCEPTIONS";
 
@@ -72,6 +93,24 @@ public final class Settings {
           "the environment variable " + name + " is missing; the template sets it");
     }
     return value;
+  }
+
+  /** Returns the setting's text; empty where the template leaves it empty. */
+  public Optional<String> optional(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(it -> !it.isBlank());
+  }
+
+  /** Returns the setting as a whole number. */
+  public int number(String name) {
+    return read(
+        name,
+        text -> {
+          try {
+            return Optional.of(Integer.valueOf(text));
+          } catch (NumberFormatException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   /** Returns the setting read by a parser that gives empty for what it cannot read. */

@@ -1,16 +1,20 @@
 package dev.kmsaccess.local;
 
 import dev.kmsaccess.local.bus.LocalEventBridge;
+import dev.kmsaccess.local.dynamodb.LocalDynamoDb;
 import dev.kmsaccess.local.iam.LocalIam;
 import dev.kmsaccess.local.kms.LocalKms;
 import dev.kmsaccess.local.logs.LocalLogs;
+import dev.kmsaccess.local.organizations.LocalOrganizations;
 import dev.kmsaccess.local.sns.LocalSns;
 import dev.kmsaccess.local.sqs.LocalSqs;
 import dev.kmsaccess.local.sts.LocalSts;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -23,7 +27,9 @@ public record LocalClients(
     EventBridgeClient eventBridge,
     SqsClient sqs,
     SnsClient sns,
-    CloudWatchLogsClient logs) {
+    CloudWatchLogsClient logs,
+    DynamoDbClient dynamoDb,
+    OrganizationsClient organizations) {
 
   /** Returns the clients of a caller. */
   public static LocalClients of(LocalCloud cloud, CallerIdentity caller, String region) {
@@ -34,6 +40,8 @@ public record LocalClients(
         new LocalEventBridge(cloud, caller, region),
         new LocalSqs(cloud, caller, region),
         new LocalSns(cloud, caller, region),
-        new LocalLogs(cloud, caller, region));
+        new LocalLogs(cloud, caller, region),
+        new LocalDynamoDb(cloud, caller, region),
+        new LocalOrganizations(cloud, caller));
   }
 }

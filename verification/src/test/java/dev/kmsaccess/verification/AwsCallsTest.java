@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.kmsaccess.auditor.AuditorClients;
 import dev.kmsaccess.auditor.AuditorHandler;
+import dev.kmsaccess.aws.pace.Pace;
 import dev.kmsaccess.broker.GrantBrokerHandler;
 import dev.kmsaccess.cli.house.House;
 import dev.kmsaccess.cli.house.Inhabitant;
@@ -25,12 +27,21 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** What each path costs in AWS calls, made in the function's own role. */
 class AwsCallsTest {
+
+  private static final String TABLE = "counted";
 
   private final TestHouse house = TestHouse.furnish();
   private final String role = house.createRole(Inhabitant.MEMBER, "report-writer");
@@ -101,17 +112,30 @@ class AwsCallsTest {
   }
 
   @Test
-  void keyPolicy_thatKeepsOutsidersOut_isJudgedWithoutACall() throws IOException {
+  void keyPolicy_thatKeepsOutsidersOut_isJudgedWithoutACallOfKms() throws IOException {
     audit("{\"AWS\": \"arn:aws:iam::123456789012:root\"}");
 
-    assertThat(calls.take()).isEmpty();
+    // Whether it was open before, and what it was; then what it is now.
+    assertThat(calls.take()).containsExactly("getItem", "getItem", "putItem");
   }
 
   @Test
-  void alert_takesThreeCalls() throws IOException {
+  void alert_takesFourCallsOfKms() throws IOException {
     audit("\"*\"");
 
-    assertThat(calls.take()).containsExactly("getKeyPolicy", "publish", "putEvents");
+    assertThat(calls.take())
+        .containsExactly(
+            "getItem", // is it known as open?
+            "getItem", // what was the policy before?
+            "putItem",
+            "getKeyPolicy",
+            "putItem", // claimed
+            "listAliases",
+            "listResourceTags",
+            "listGrants",
+            "publish",
+            "putEvents",
+            "putItem"); // told
   }
 
   private GrantBrokerHandler broker() {
@@ -171,13 +195,18 @@ class AwsCallsTest {
             .reduce((first, second) -> second)
             .orElseThrow();
     LocalClients clients = clients("auditor");
-    new AuditorHandler(
-            environment(),
+    AuditorClients counted =
+        new AuditorClients(
             calls.counted(KmsClient.class, clients.kms()),
             calls.counted(EventBridgeClient.class, clients.eventBridge()),
             calls.counted(SnsClient.class, clients.sns()),
-            house.house().cloud().clock(),
-            line -> {})
+            calls.counted(DynamoDbClient.class, house.administrator(Inhabitant.KEY).dynamoDb()),
+            calls.counted(StsClient.class, clients.sts()),
+            calls.counted(OrganizationsClient.class, clients.organizations()),
+            session -> clients.kms(),
+            session -> clients.organizations());
+    new AuditorHandler(
+            environment(), counted, Pace.unbounded(), house.house().cloud().clock(), line -> {})
         .handleRequest(input(record), new ByteArrayOutputStream(), context());
   }
 
@@ -203,7 +232,33 @@ class AwsCallsTest {
         Map.entry(
             "KMS_ACCESS_EXCEPTIONS",
             Project.root().resolve("exceptions/accepted-exposures.json").toString()),
+        Map.entry("KMS_ACCESS_TABLE", table()),
+        Map.entry("KMS_ACCESS_ORGANIZATIONS_ROLE", "self"),
+        Map.entry("KMS_ACCESS_AUDIT_MEMBERS", "false"),
+        Map.entry("KMS_ACCESS_REMINDER", "PT24H"),
+        Map.entry("KMS_ACCESS_ALERT_FORMS", "text"),
         Map.entry("KMS_ACCESS_TOPIC", house.house().topic()));
+  }
+
+  /** A table of its own, because the stack's auditor hears of everything first. */
+  private String table() {
+    DynamoDbClient dynamoDb = house.administrator(Inhabitant.KEY).dynamoDb();
+    if (!dynamoDb.listTables(ListTablesRequest.builder().build()).tableNames().contains(TABLE)) {
+      dynamoDb.createTable(
+          it ->
+              it.tableName(TABLE)
+                  .billingMode(BillingMode.PAY_PER_REQUEST)
+                  .attributeDefinitions(
+                      AttributeDefinition.builder()
+                          .attributeName("kind")
+                          .attributeType("S")
+                          .build(),
+                      AttributeDefinition.builder().attributeName("id").attributeType("S").build())
+                  .keySchema(
+                      KeySchemaElement.builder().attributeName("kind").keyType("HASH").build(),
+                      KeySchemaElement.builder().attributeName("id").keyType("RANGE").build()));
+    }
+    return TABLE;
   }
 
   private static ByteArrayInputStream input(JsonObject event) {

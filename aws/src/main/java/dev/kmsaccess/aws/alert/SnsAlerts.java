@@ -1,39 +1,59 @@
 package dev.kmsaccess.aws.alert;
 
-import dev.kmsaccess.core.usecase.Alert;
-import dev.kmsaccess.core.usecase.AlertChannel;
+import dev.kmsaccess.core.audit.Alert;
+import dev.kmsaccess.core.audit.AlertChannel;
+import dev.kmsaccess.core.audit.AlertForm;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
-/** Sends alerts to a topic; their attributes are for the filter policies of its subscriptions. */
+/**
+ * Sends alerts to a topic, once in each form; their attributes are for the filter policies of its
+ * subscriptions.
+ */
 public final class SnsAlerts implements AlertChannel {
 
   private final SnsClient sns;
   private final String topicArn;
+  private final List<AlertForm> forms;
 
-  /** Makes a channel to the topic of that ARN. */
-  public SnsAlerts(SnsClient sns, String topicArn) {
+  /**
+   * Makes a channel.
+   *
+   * @param topicArn the topic
+   * @param forms the forms in which alerts are sent; at least one
+   */
+  public SnsAlerts(SnsClient sns, String topicArn, Set<AlertForm> forms) {
+    if (forms.isEmpty()) {
+      throw new IllegalArgumentException("an alert is sent in one form at least");
+    }
     this.sns = sns;
     this.topicArn = topicArn;
+    this.forms = List.copyOf(new TreeSet<>(forms));
   }
 
   @Override
   public void send(Alert alert) {
+    forms.forEach(form -> send(alert, form));
+  }
+
+  private void send(Alert alert, AlertForm form) {
     Map<String, MessageAttributeValue> attributes = new HashMap<>();
-    alert
-        .attributes()
-        .forEach(
-            (name, value) ->
-                attributes.put(
-                    name,
-                    MessageAttributeValue.builder().dataType("String").stringValue(value).build()));
+    alert.attributes().forEach((name, value) -> attributes.put(name, attribute(value)));
+    attributes.put("form", attribute(form.text()));
     sns.publish(
         it ->
             it.topicArn(topicArn)
                 .subject(alert.subject())
-                .message(alert.text())
+                .message(form.write(alert))
                 .messageAttributes(attributes));
+  }
+
+  private static MessageAttributeValue attribute(String value) {
+    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
   }
 }

@@ -7,14 +7,11 @@ import dev.kmsaccess.core.access.Ended;
 import dev.kmsaccess.core.access.Found;
 import dev.kmsaccess.core.access.Handle;
 import dev.kmsaccess.core.access.KmsOperation;
-import dev.kmsaccess.core.access.ListedGrant;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.Opened;
 import dev.kmsaccess.core.access.Ownership;
 import dev.kmsaccess.core.arn.PrincipalArn;
-import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -23,7 +20,6 @@ import software.amazon.awssdk.services.kms.model.CreateGrantRequest;
 import software.amazon.awssdk.services.kms.model.CreateGrantResponse;
 import software.amazon.awssdk.services.kms.model.DryRunOperationException;
 import software.amazon.awssdk.services.kms.model.GrantConstraints;
-import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.ListRetirableGrantsRequest;
 
@@ -107,7 +103,7 @@ public final class KmsGrantAccesses implements Accesses {
             .build();
     return kms.listRetirableGrantsPaginator(request).stream()
         .flatMap(page -> page.grants().stream())
-        .map(KmsGrantAccesses::listed)
+        .map(KmsGrants::listed)
         .map(ownership::judge);
   }
 
@@ -145,16 +141,5 @@ public final class KmsGrantAccesses implements Accesses {
           request.constraints(
               GrantConstraints.builder().encryptionContextSubset(includes.pairs()).build());
     };
-  }
-
-  private static ListedGrant listed(GrantListEntry entry) {
-    return new ListedGrant(
-        Objects.requireNonNullElse(entry.keyId(), ""),
-        entry.grantId(),
-        Objects.requireNonNullElse(entry.name(), ""),
-        Objects.requireNonNullElse(entry.granteePrincipal(), ""),
-        Optional.ofNullable(entry.issuingAccount()),
-        // A grant of unknown age is as old as can be: no expiry of ours fits it.
-        Objects.requireNonNullElse(entry.creationDate(), Instant.EPOCH));
   }
 }

@@ -1,7 +1,7 @@
 package dev.kmsaccess.cli.audit;
 
 import dev.kmsaccess.core.arn.KeyArn;
-import dev.kmsaccess.core.usecase.ExposureAnalysis;
+import dev.kmsaccess.core.audit.ExposureAnalysis;
 import java.time.Instant;
 
 /**

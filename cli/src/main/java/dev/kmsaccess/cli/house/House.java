@@ -4,6 +4,7 @@ import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.local.LocalAccount;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.LocalCloud;
+import dev.kmsaccess.local.organizations.Administrators;
 import dev.kmsaccess.local.stack.DeployedStack;
 import dev.kmsaccess.local.stack.LocalStack;
 import java.nio.file.Path;
@@ -47,7 +48,11 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
     for (Inhabitant inhabitant : Inhabitant.values()) {
       cloud.createAccount(inhabitant.account(), inhabitant.label(), inhabitant.organization());
     }
-    HouseFunctions functions = new HouseFunctions(cloud.clock(), rules.orElseGet(HouseRules::path));
+    // The key was there before the stack, as keys are.
+    KeyArn key = createKey(cloud);
+    // The key account may ask AWS Organizations by itself, as a delegated administrator.
+    Administrators.of(cloud).add(Inhabitant.KEY.account());
+    HouseFunctions functions = new HouseFunctions(cloud, rules.orElseGet(HouseRules::path));
     DeployedStack stack =
         LocalStack.deploy(
             cloud,
@@ -61,6 +66,10 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
                 "EnablePolicyMode",
                 "true",
                 "EnableRoleMode",
+                "true",
+                "OrganizationsRole",
+                "self",
+                "AuditMembers",
                 "true"),
             functions);
     for (Inhabitant member : new Inhabitant[] {Inhabitant.MEMBER, Inhabitant.COLLEAGUE}) {
@@ -73,7 +82,7 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
           Map.of("KeyAccountId", Inhabitant.KEY.account().id(), "KeyStackName", STACK),
           functions);
     }
-    return new House(cloud, stack, createKey(cloud));
+    return new House(cloud, stack, key);
   }
 
   /** Returns the clients of an account's administrator. */

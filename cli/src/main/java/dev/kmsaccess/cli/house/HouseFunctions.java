@@ -2,9 +2,12 @@ package dev.kmsaccess.cli.house;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.kmsaccess.auditor.AuditorClients;
 import dev.kmsaccess.auditor.AuditorHandler;
+import dev.kmsaccess.aws.pace.Pace;
 import dev.kmsaccess.broker.GrantBrokerHandler;
 import dev.kmsaccess.local.LocalClients;
+import dev.kmsaccess.local.LocalCloud;
 import dev.kmsaccess.local.lambda.Invocation;
 import dev.kmsaccess.local.lambda.LocalFunction;
 import dev.kmsaccess.local.stack.FunctionDefinition;
@@ -31,17 +34,19 @@ final class HouseFunctions implements FunctionRuntime {
   private static final String OPT = "/opt/";
   private static final String RULES = "KMS_ACCESS_RULES";
 
+  private final LocalCloud cloud;
   private final InstantSource clock;
   private final Path rules;
 
   /**
    * Makes the runtime.
    *
-   * @param clock what time it is for the functions
+   * @param cloud where they live, and what time it is for them
    * @param rules the rules of access, in the place of the template's layer
    */
-  HouseFunctions(InstantSource clock, Path rules) {
-    this.clock = clock;
+  HouseFunctions(LocalCloud cloud, Path rules) {
+    this.cloud = cloud;
+    this.clock = cloud.clock();
     this.rules = rules;
   }
 
@@ -71,12 +76,7 @@ final class HouseFunctions implements FunctionRuntime {
               definition,
               lines ->
                   new AuditorHandler(
-                      environment,
-                      clients.kms(),
-                      clients.eventBridge(),
-                      clients.sns(),
-                      clock,
-                      lines));
+                      environment, auditorClients(clients), Pace.unbounded(), clock, lines));
       case "dev.kmsaccess.reaper.ReaperHandler" ->
           (event, invocation) -> {
             new ReaperHandler(
@@ -88,6 +88,18 @@ final class HouseFunctions implements FunctionRuntime {
           throw new IllegalArgumentException(
               "the house has no code for the handler " + definition.handler());
     };
+  }
+
+  private AuditorClients auditorClients(LocalClients clients) {
+    return new AuditorClients(
+        clients.kms(),
+        clients.eventBridge(),
+        clients.sns(),
+        clients.dynamoDb(),
+        clients.sts(),
+        clients.organizations(),
+        session -> cloud.clients(session, House.REGION).kms(),
+        session -> cloud.clients(session, House.REGION).organizations());
   }
 
   private LocalFunction streaming(

@@ -275,10 +275,17 @@ public sealed interface Answer {
    * @param key the key
    * @param exposure how far: {@code SERVICE}, {@code EXTERNAL} or {@code PUBLIC}
    * @param severity how bad: {@code LOW} to {@code CRITICAL}
-   * @param change the change that opened it
+   * @param openSince when it opened, as far as is known
+   * @param change the change that opened it; empty where only a sweep found it
    * @param ways the ways in
    */
-  record KeyExposed(KeyArn key, String exposure, String severity, Change change, List<WayIn> ways)
+  record KeyExposed(
+      KeyArn key,
+      String exposure,
+      String severity,
+      Instant openSince,
+      Optional<Change> change,
+      List<WayIn> ways)
       implements Answer {
     public KeyExposed {
       ways = List.copyOf(ways);
@@ -291,11 +298,14 @@ public sealed interface Answer {
 
     @Override
     public JsonObject detail() {
-      return JsonObject.builder()
-          .put("keyArn", key.toString())
-          .put("exposure", exposure)
-          .put("severity", severity)
-          .put("change", change.toJson())
+      JsonObject.Builder detail =
+          JsonObject.builder()
+              .put("keyArn", key.toString())
+              .put("exposure", exposure)
+              .put("severity", severity)
+              .put("openSince", openSince.toString());
+      change.ifPresent(it -> detail.put("change", it.toJson()));
+      return detail
           .put("findings", JsonArray.of(ways.stream().map(WayIn::toJson).toList()))
           .build();
     }
@@ -310,10 +320,20 @@ public sealed interface Answer {
    * A key that could be used from outside no longer can.
    *
    * @param key the key
-   * @param change the change that closed it
+   * @param where the grant that is gone; empty where the policy was open
+   * @param change the change that closed it; empty where only a sweep found it closed
    * @param openSince when it was opened
+   * @param closedBy when it was seen closed
+   * @param why what closed it, for people
    */
-  record ExposureClosed(KeyArn key, Change change, Instant openSince) implements Answer {
+  record ExposureClosed(
+      KeyArn key,
+      Optional<String> where,
+      Optional<Change> change,
+      Instant openSince,
+      Instant closedBy,
+      String why)
+      implements Answer {
 
     @Override
     public DetailType type() {
@@ -322,10 +342,13 @@ public sealed interface Answer {
 
     @Override
     public JsonObject detail() {
-      return JsonObject.builder()
-          .put("keyArn", key.toString())
-          .put("change", change.toJson())
+      JsonObject.Builder detail =
+          JsonObject.builder().put("keyArn", key.toString()).putIfPresent("where", where);
+      change.ifPresent(it -> detail.put("change", it.toJson()));
+      return detail
           .put("openSince", openSince.toString())
+          .put("closedBy", closedBy.toString())
+          .put("why", why)
           .build();
     }
 

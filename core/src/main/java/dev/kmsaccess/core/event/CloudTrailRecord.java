@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param resources the ARNs of the resources
  * @param parameters what was asked; empty where CloudTrail has null or left out too much of it
  * @param response what was answered; empty likewise
+ * @param additional what does not fit there, such as the grant that RetireGrant retired
  */
 public record CloudTrailRecord(
     String eventId,
@@ -43,7 +44,8 @@ public record CloudTrailRecord(
     Optional<AccountId> recipient,
     List<String> resources,
     Optional<JsonObject> parameters,
-    Optional<JsonObject> response) {
+    Optional<JsonObject> response,
+    Optional<JsonObject> additional) {
 
   public CloudTrailRecord {
     resources = List.copyOf(resources);
@@ -106,6 +108,7 @@ public record CloudTrailRecord(
     List<String> resources = resources(fields, problems);
     Optional<JsonObject> parameters = fields.object("requestParameters");
     Optional<JsonObject> response = fields.object("responseElements");
+    Optional<JsonObject> additional = fields.object("additionalEventData");
     if (!problems.isEmpty()) {
       return new Result.Unreadable(problems);
     }
@@ -122,7 +125,8 @@ public record CloudTrailRecord(
             recipient,
             resources,
             parameters,
-            response));
+            response,
+            additional));
   }
 
   private static Actor actor(Optional<JsonObject> identity, List<JsonProblem> problems) {

@@ -1,13 +1,10 @@
 package dev.kmsaccess.core.event;
 
+import dev.kmsaccess.core.access.KeyFacts;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.KeyArn;
-import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
-import dev.kmsaccess.core.json.JsonString;
-import dev.kmsaccess.core.json.JsonValue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,16 +31,43 @@ public sealed interface KeyChange {
    * A grant was made.
    *
    * @param key the key
-   * @param grantId the grant's id
+   * @param grantId the grant's id; empty where the record leaves it out
    * @param grantee as the record has it: an ARN, a service, a unique id; empty where left out
+   * @param sourceArn the resource that the grantee must act for, if the grant says so
+   * @param retiringPrincipal who may retire it, if anybody is named
    * @param operations as the record has them
    */
-  record GrantMade(KeyArn key, String grantId, Optional<String> grantee, List<String> operations)
+  record GrantMade(
+      KeyArn key,
+      String grantId,
+      Optional<String> grantee,
+      Optional<String> sourceArn,
+      Optional<String> retiringPrincipal,
+      List<String> operations)
       implements KeyChange {
     public GrantMade {
       operations = List.copyOf(operations);
     }
   }
+
+  /** A grant was revoked or retired. */
+  record GrantEnded(KeyArn key, String grantId) implements KeyChange {}
+
+  /**
+   * The tag by which a key opts in was set or taken away.
+   *
+   * @param value what it is now; empty where it was taken away
+   */
+  record OptInChanged(KeyArn key, Optional<String> value) implements KeyChange {}
+
+  /**
+   * An alias was made, moved to another key, or deleted.
+   *
+   * @param alias its name, foreign text
+   * @param key the key that it names now, or named before it was deleted; empty where the record
+   *     does not tell
+   */
+  record AliasChanged(String alias, Optional<KeyArn> key) implements KeyChange {}
 
   /** Something else happened, or to something that is not a key. */
   record Unrelated() implements KeyChange {}
@@ -63,6 +87,15 @@ public sealed interface KeyChange {
           policyWritten(
               key(record, "replicaKeyMetadata"), text(record.response(), "replicaPolicy"));
       case "CreateGrant" -> grantMade(record);
+      case "RevokeGrant" -> grantEnded(record, text(record.parameters(), "grantId"));
+      // RetireGrant may be called with a token, so its parameters tell nothing.
+      case "RetireGrant" ->
+          grantEnded(
+              record,
+              text(record.additional(), "grantId").or(() -> text(record.parameters(), "grantId")));
+      case "TagResource" -> tagged(record);
+      case "UntagResource" -> untagged(record);
+      case "CreateAlias", "UpdateAlias", "DeleteAlias" -> aliasChanged(record);
       default -> new Unrelated();
     };
   }
@@ -82,8 +115,56 @@ public sealed interface KeyChange {
                     it,
                     text(record.response(), "grantId").orElse(""),
                     grantee,
+                    record
+                        .parameters()
+                        .flatMap(parameters -> parameters.object("constraints"))
+                        .flatMap(constraints -> constraints.text("sourceArn")),
+                    text(record.parameters(), "retiringPrincipal"),
                     texts(record.parameters(), "operations")))
         .orElseGet(KeyUnknown::new);
+  }
+
+  private static KeyChange grantEnded(CloudTrailRecord record, Optional<String> grantId) {
+    Optional<KeyArn> key = key(record);
+    return key.isPresent() && grantId.isPresent()
+        ? new GrantEnded(key.get(), grantId.get())
+        : new Unrelated(); // whatever it closed, the sweep sees
+  }
+
+  private static KeyChange tagged(CloudTrailRecord record) {
+    for (JsonObject tag : objects(record.parameters(), "tags")) {
+      if (tag.text("tagKey").equals(Optional.of(KeyFacts.OPT_IN_TAG))) {
+        return optIn(record, tag.text("tagValue"));
+      }
+    }
+    return new Unrelated();
+  }
+
+  private static KeyChange untagged(CloudTrailRecord record) {
+    return texts(record.parameters(), "tagKeys").contains(KeyFacts.OPT_IN_TAG)
+        ? optIn(record, Optional.empty())
+        : new Unrelated();
+  }
+
+  private static KeyChange optIn(CloudTrailRecord record, Optional<String> value) {
+    return key(record).<KeyChange>map(it -> new OptInChanged(it, value)).orElseGet(KeyUnknown::new);
+  }
+
+  private static KeyChange aliasChanged(CloudTrailRecord record) {
+    Optional<KeyArn> target =
+        text(record.parameters(), "targetKeyId")
+            .flatMap(
+                id ->
+                    KeyArn.parse(id)
+                        .or(() -> record.recipient().flatMap(it -> inOwnAccount(record, it, id))));
+    Optional<KeyArn> named =
+        target.or(
+            () -> record.resources().stream().flatMap(it -> KeyArn.parse(it).stream()).findFirst());
+    return new AliasChanged(text(record.parameters(), "aliasName").orElse(""), named);
+  }
+
+  private static List<JsonObject> objects(Optional<JsonObject> object, String name) {
+    return object.map(it -> it.objects(name)).orElse(List.of());
   }
 
   /** The key's ARN in the metadata that a call answered with. */
@@ -120,15 +201,6 @@ public sealed interface KeyChange {
   }
 
   private static List<String> texts(Optional<JsonObject> object, String name) {
-    List<String> texts = new ArrayList<>();
-    if (object.flatMap(it -> it.get(name)).orElse(JsonArray.of(List.of()))
-        instanceof JsonArray array) {
-      for (JsonValue element : array.elements()) {
-        if (element instanceof JsonString string) {
-          texts.add(string.text());
-        }
-      }
-    }
-    return texts;
+    return object.map(it -> it.texts(name)).orElse(List.of());
   }
 }

@@ -67,6 +67,14 @@ public record TrustZone(
     return accounts.contains(account) || trustedAccounts.contains(account);
   }
 
+  /** Returns the zone in which these accounts are ours, too. */
+  public TrustZone with(Set<AccountId> more) {
+    Set<AccountId> all = new LinkedHashSet<>(accounts);
+    all.addAll(more);
+    return new TrustZone(
+        organizations, all, organizationPaths, trustedAccounts, networks, vpcs, endpoints);
+  }
+
   /** Returns the organisation that the key itself belongs to, if there is one. */
   Optional<OrganizationId> ownOrganization() {
     return organizations.stream().findFirst();

@@ -1,8 +1,10 @@
 package dev.kmsaccess.core.json;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +30,32 @@ public record JsonObject(Map<String, JsonValue> members, Place place) implements
   /** Returns the member of that name, if it is there and is an object. */
   public Optional<JsonObject> object(String name) {
     return members.get(name) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+  }
+
+  /** Returns the strings in the array of that name; whatever else is there is left out. */
+  public List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    for (JsonValue element : elements(name)) {
+      if (element instanceof JsonString(String text, Place at)) {
+        texts.add(text);
+      }
+    }
+    return texts;
+  }
+
+  /** Returns the objects in the array of that name; whatever else is there is left out. */
+  public List<JsonObject> objects(String name) {
+    List<JsonObject> objects = new ArrayList<>();
+    for (JsonValue element : elements(name)) {
+      if (element instanceof JsonObject object) {
+        objects.add(object);
+      }
+    }
+    return objects;
+  }
+
+  private List<JsonValue> elements(String name) {
+    return members.get(name) instanceof JsonArray array ? array.elements() : List.of();
   }
 
   /** Returns a builder for an object that is built, not read. */

@@ -99,7 +99,12 @@ class KeyChangeTest {
     assertThat(KeyChange.of(record))
         .isEqualTo(
             new KeyChange.GrantMade(
-                KeyArn.of(KEY), "g-1", Optional.of("AWS Internal"), List.of("Decrypt")));
+                KeyArn.of(KEY),
+                "g-1",
+                Optional.of("AWS Internal"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("Decrypt")));
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
-import dev.kmsaccess.core.arn.OrganizationId;
 import dev.kmsaccess.core.event.AccessRequest;
 import dev.kmsaccess.core.event.AccessRequestParser;
 import dev.kmsaccess.core.event.Answer;
@@ -22,8 +21,6 @@ import dev.kmsaccess.core.event.KeyChange;
 import dev.kmsaccess.core.event.Reason;
 import dev.kmsaccess.core.event.ReasonCode;
 import dev.kmsaccess.core.event.ReleaseParser;
-import dev.kmsaccess.core.exposure.ExposureAnalyzer;
-import dev.kmsaccess.core.exposure.TrustZone;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
@@ -98,25 +95,6 @@ class SampleEventsTest {
     assertThat(ReleaseParser.parse(sample("release")).faults()).isEmpty();
 
     assertThat(answer(sample("release")).type()).isEqualTo(DetailType.ENDED);
-  }
-
-  @Test
-  void putKeyPolicy_ofTheSample_opensTheKeyAsInTheSample() {
-    AuditOutcome outcome = auditor(new ArrayList<>()).audit(sample("put-key-policy"));
-
-    assertThat(outcome).isInstanceOf(AuditOutcome.Alerted.class);
-    JsonObject said = published.getLast().detail();
-    JsonObject sample = sample("exposed").detail();
-    for (String name : List.of("keyArn", "exposure", "severity", "change")) {
-      assertThat(pretty(said.get(name).orElseThrow()))
-          .isEqualTo(pretty(sample.get(name).orElseThrow()));
-    }
-  }
-
-  @Test
-  void createKey_ofTheSample_isClosed() {
-    assertThat(auditor(new ArrayList<>()).audit(sample("create-key")))
-        .isEqualTo(new AuditOutcome.Closed(KEY));
   }
 
   @Test
@@ -212,17 +190,6 @@ class SampleEventsTest {
             () -> event.time().plusSeconds(2));
     assertThat(broker.handle(event, Broker.Delivery.FIRST)).isInstanceOf(Handled.Answered.class);
     return published.getLast();
-  }
-
-  private Auditor auditor(List<Alert> alerts) {
-    return new Auditor(
-        ExposureAnalyzer.within(
-                TrustZone.builder().organization(new OrganizationId("o-a1b2c3d4e5")).build())
-            ::analyze,
-        key -> new KeyPolicies.Reading.Unavailable("not asked"),
-        alerts::add,
-        this::publish,
-        () -> Instant.parse("2026-11-24T02:59:00Z"));
   }
 
   private List<AccountId> publish(List<Answer> answers) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kmsaccess.aws.Settings;
-import dev.kmsaccess.core.usecase.UnreadableRecordException;
+import dev.kmsaccess.aws.pace.Pace;
+import dev.kmsaccess.core.audit.UnreadableRecordException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
@@ -27,21 +34,37 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
 import software.amazon.awssdk.services.kms.model.KmsException;
+import software.amazon.awssdk.services.kms.model.ListAliasesRequest;
+import software.amazon.awssdk.services.kms.model.ListAliasesResponse;
+import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
+import software.amazon.awssdk.services.kms.model.ListGrantsResponse;
+import software.amazon.awssdk.services.kms.model.ListResourceTagsRequest;
+import software.amazon.awssdk.services.kms.model.ListResourceTagsResponse;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
+import software.amazon.awssdk.services.sts.StsClient;
 
 class AuditorHandlerTest {
 
   private static final Path ROOT =
       Path.of(Objects.requireNonNull(System.getProperty("project.root")));
   private static final Map<String, String> ENVIRONMENT =
-      Map.of(
-          Settings.STACK, "kms-access",
-          Settings.ORGANIZATION, "o-a1b2c3d4e5",
-          Settings.BUS, "arn:aws:events:eu-central-1:123456789012:event-bus/kms-access",
-          Settings.TOPIC, "arn:aws:sns:eu-central-1:123456789012:alerts",
-          Settings.EXCEPTIONS, ROOT.resolve("exceptions/accepted-exposures.json").toString());
+      Map.ofEntries(
+          Map.entry(Settings.STACK, "kms-access"),
+          Map.entry(Settings.KEY_ACCOUNT, "123456789012"),
+          Map.entry(Settings.ORGANIZATION, "o-a1b2c3d4e5"),
+          Map.entry(Settings.BUS, "arn:aws:events:eu-central-1:123456789012:event-bus/kms-access"),
+          Map.entry(Settings.TOPIC, "arn:aws:sns:eu-central-1:123456789012:alerts"),
+          Map.entry(Settings.TABLE, "audit"),
+          Map.entry(Settings.LONGEST_DURATION, "P7D"),
+          Map.entry(Settings.ORGANIZATIONS_ROLE, ""),
+          Map.entry(Settings.AUDIT_MEMBERS, "false"),
+          Map.entry(Settings.REMINDER, "PT24H"),
+          Map.entry(Settings.ALERT_FORMS, "text"),
+          Map.entry(
+              Settings.EXCEPTIONS, ROOT.resolve("exceptions/accepted-exposures.json").toString()));
 
   private final FakeAws aws = new FakeAws();
   private final List<String> lines = new ArrayList<>();
@@ -119,9 +142,16 @@ class AuditorHandlerTest {
   private AuditorHandler handler(Map<String, String> environment) {
     return new AuditorHandler(
         environment,
-        aws.kms(),
-        aws.eventBridge(),
-        aws.sns(),
+        new AuditorClients(
+            aws.kms(),
+            aws.eventBridge(),
+            aws.sns(),
+            aws.dynamoDb(),
+            aws.sts(),
+            aws.organizations(),
+            session -> aws.kms(),
+            session -> aws.organizations()),
+        Pace.unbounded(),
         () -> Instant.parse("2026-11-24T02:58:00Z"),
         lines::add);
   }
@@ -139,6 +169,21 @@ class AuditorHandlerTest {
       return new KmsClient() {
         @Override
         public GetKeyPolicyResponse getKeyPolicy(GetKeyPolicyRequest request) {
+          throw KmsException.builder().message("elsewhere").build();
+        }
+
+        @Override
+        public ListAliasesResponse listAliases(ListAliasesRequest request) {
+          throw KmsException.builder().message("elsewhere").build();
+        }
+
+        @Override
+        public ListResourceTagsResponse listResourceTags(ListResourceTagsRequest request) {
+          throw KmsException.builder().message("elsewhere").build();
+        }
+
+        @Override
+        public ListGrantsResponse listGrants(ListGrantsRequest request) {
           throw KmsException.builder().message("elsewhere").build();
         }
 
@@ -167,6 +212,59 @@ class AuditorHandlerTest {
         @Override
         public String serviceName() {
           return "events";
+        }
+
+        @Override
+        public void close() {
+          // There is nothing to close.
+        }
+      };
+    }
+
+    /** A table that cannot be reached: what is told does not depend on it. */
+    DynamoDbClient dynamoDb() {
+      return new DynamoDbClient() {
+        @Override
+        public GetItemResponse getItem(GetItemRequest request) {
+          throw DynamoDbException.builder().message("down").build();
+        }
+
+        @Override
+        public PutItemResponse putItem(PutItemRequest request) {
+          throw DynamoDbException.builder().message("down").build();
+        }
+
+        @Override
+        public String serviceName() {
+          return "dynamodb";
+        }
+
+        @Override
+        public void close() {
+          // There is nothing to close.
+        }
+      };
+    }
+
+    StsClient sts() {
+      return new StsClient() {
+        @Override
+        public String serviceName() {
+          return "sts";
+        }
+
+        @Override
+        public void close() {
+          // There is nothing to close.
+        }
+      };
+    }
+
+    OrganizationsClient organizations() {
+      return new OrganizationsClient() {
+        @Override
+        public String serviceName() {
+          return "organizations";
         }
 
         @Override

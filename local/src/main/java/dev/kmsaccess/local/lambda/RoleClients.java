@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -51,7 +53,9 @@ final class RoleClients {
         clients.renewed(EventBridgeClient.class, LocalClients::eventBridge),
         clients.renewed(SqsClient.class, LocalClients::sqs),
         clients.renewed(SnsClient.class, LocalClients::sns),
-        clients.renewed(CloudWatchLogsClient.class, LocalClients::logs));
+        clients.renewed(CloudWatchLogsClient.class, LocalClients::logs),
+        clients.renewed(DynamoDbClient.class, LocalClients::dynamoDb),
+        clients.renewed(OrganizationsClient.class, LocalClients::organizations));
   }
 
   /** Returns a client that passes each call to that of the session of the moment. */

@@ -19,6 +19,7 @@ final class ResourceTypes {
           Map.entry("AWS::IAM::Role", IdentityTypes::role),
           Map.entry("AWS::IAM::ManagedPolicy", IdentityTypes::managedPolicy),
           Map.entry("AWS::IAM::Policy", IdentityTypes::inlinePolicy),
+          Map.entry("AWS::DynamoDB::Table", TableTypes::table),
           Map.entry("AWS::Logs::LogGroup", LogTypes::group),
           Map.entry("AWS::Logs::ResourcePolicy", LogTypes::resourcePolicy),
           Map.entry("AWS::Serverless::Function", ServerlessFunction::create),

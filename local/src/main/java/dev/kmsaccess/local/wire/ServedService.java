@@ -11,9 +11,11 @@ import java.util.function.Function;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -49,6 +51,18 @@ record ServedService(
                   "1.0", Map.of("QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue")),
               SqsClient.class,
               LocalClients::sqs),
+          new ServedService(
+              "dynamodb",
+              "DynamoDB_20120810",
+              new JsonFormat("1.0", Map.of()),
+              DynamoDbClient.class,
+              LocalClients::dynamoDb),
+          new ServedService(
+              "organizations",
+              "AWSOrganizationsV20161128",
+              JSON,
+              OrganizationsClient.class,
+              LocalClients::organizations),
           query(
               "iam",
               "https://iam.amazonaws.com/doc/2010-05-08/",

@@ -205,11 +205,11 @@ class LocalStackTest {
                     """
                     Resources:
                       Table:
-                        Type: AWS::DynamoDB::Table
+                        Type: AWS::Kinesis::Stream
                     """))
         .isInstanceOf(TemplateException.class)
         .hasMessage(
-            "line 3: The local accounts have no resources of the type AWS::DynamoDB::Table.");
+            "line 3: The local accounts have no resources of the type AWS::Kinesis::Stream.");
   }
 
   @Test

@@ -1,0 +1,62 @@
+package dev.kmsaccess.aws.finding;
+
+import static dev.kmsaccess.aws.finding.AuditTable.number;
+import static dev.kmsaccess.aws.finding.AuditTable.text;
+
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.audit.Coverage;
+import dev.kmsaccess.core.audit.CoverageStore;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** How far the sweep came, in DynamoDB. */
+public final class DynamoDbCoverage implements CoverageStore {
+
+  private static final String COVERAGE = "coverage";
+  private static final String BASELINE = "baseline";
+
+  private final AuditTable table;
+
+  /** Makes the store in a table. */
+  public DynamoDbCoverage(AuditTable table) {
+    this.table = table;
+  }
+
+  @Override
+  public List<Coverage> coverage() {
+    return table.all(COVERAGE).stream().map(DynamoDbCoverage::read).toList();
+  }
+
+  @Override
+  public void put(Coverage coverage) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    coverage.completed().ifPresent(it -> item.put("completed", text(it.toString())));
+    item.put("keys", number(coverage.keys()));
+    coverage.next().ifPresent(it -> item.put("next", text(it)));
+    coverage.fault().ifPresent(it -> item.put("fault", text(it)));
+    table.put(COVERAGE, coverage.account().id(), item);
+  }
+
+  @Override
+  public Optional<Instant> baseline() {
+    return table.get(BASELINE, BASELINE).map(it -> it.instant("at"));
+  }
+
+  @Override
+  public void baselineAt(Instant now) {
+    table.put(BASELINE, BASELINE, Map.of("at", text(now.toString())));
+  }
+
+  private static Coverage read(StoredItem item) {
+    return new Coverage(
+        new AccountId(item.text(AuditTable.ID)),
+        item.optionalInstant("completed"),
+        (int) item.number("keys"),
+        item.optionalText("next"),
+        item.optionalText("fault"));
+  }
+}

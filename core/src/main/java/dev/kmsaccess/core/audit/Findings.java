@@ -1,0 +1,164 @@
+package dev.kmsaccess.core.audit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The life of findings: each is told once when it opens, again when it changes or stays open for
+ * long, and once when it is closed, however often events and sweeps come upon it.
+ *
+ * <p>Who tells claims the finding first, tells, and then notes that it is told. After a crash in
+ * between, the claim lapses and somebody else tells: an alert may come twice then, but never not at
+ * all.
+ */
+public final class Findings {
+
+  /**
+   * Longer than an auditor takes to tell, and not longer than the minute after which Lambda tries
+   * an event again.
+   */
+  static final Duration CLAIM = Duration.ofSeconds(50);
+
+  private final FindingStore store;
+  private final Duration reminder;
+  private final InstantSource clock;
+
+  /**
+   * Makes the life of findings.
+   *
+   * @param reminder how long it is quiet about what stays open
+   */
+  public Findings(FindingStore store, Duration reminder, InstantSource clock) {
+    this.store = store;
+    this.reminder = reminder;
+    this.clock = clock;
+  }
+
+  /** What came of following a subject. */
+  public enum Followed {
+    /** Somebody was told. */
+    TOLD,
+    /** Nothing is new. */
+    QUIET,
+    /** Another auditor is telling of it right now. */
+    BUSY
+  }
+
+  /** Returns what is remembered of a subject; nothing where that cannot be found out. */
+  public Optional<TrackedFinding> known(Subject subject) {
+    try {
+      return store.find(subject);
+    } catch (UnavailableException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Follows a subject that is open, and tells what is new about it. Where nothing can be remembered
+   * it is told as if it were new: better twice than never.
+   */
+  public Followed open(
+      Subject subject, Optional<TrackedFinding> known, Assessment open, Consumer<Telling> teller) {
+    boolean[] told = {false};
+    try {
+      return follow(
+          subject,
+          known,
+          open,
+          telling -> {
+            teller.accept(telling);
+            told[0] = true;
+          });
+    } catch (UnavailableException e) {
+      if (!told[0]) {
+        teller.accept(new Telling.Opened());
+      }
+      return Followed.TOLD;
+    }
+  }
+
+  private Followed follow(
+      Subject subject, Optional<TrackedFinding> known, Assessment open, Consumer<Telling> teller) {
+    Instant now = clock.instant();
+    if (known.isEmpty()) {
+      return tell(first(subject, open, now, false), new Telling.Opened(), teller);
+    }
+    return known(known.get(), open, now)
+        .map(telling -> tell(known.get().claimedAt(now).nowOpen(open), telling, teller))
+        .orElse(isClaimed(known.get(), now) ? Followed.BUSY : Followed.QUIET);
+  }
+
+  /** Notes a subject that is open without a word, because the first sweep found it. */
+  public void baseline(Subject subject, Optional<TrackedFinding> known, Assessment open) {
+    if (known.isEmpty()) {
+      Instant now = clock.instant();
+      TrackedFinding first = first(subject, open, now, true);
+      // Where another auditor wrote first, it has told, too.
+      if (store.put(first)) {
+        store.put(first.toldAt(now));
+      }
+    }
+  }
+
+  /** Tells once that a finding is closed. */
+  public Followed close(TrackedFinding known, Consumer<Telling> teller) {
+    Instant now = clock.instant();
+    if (isClaimed(known, now)) {
+      return Followed.BUSY;
+    }
+    TrackedFinding claimed = known.claimedAt(now);
+    if (!store.put(claimed)) {
+      return Followed.BUSY;
+    }
+    teller.accept(new Telling.Closed(known.since()));
+    store.remove(claimed);
+    return Followed.TOLD;
+  }
+
+  private Followed tell(TrackedFinding claimed, Telling telling, Consumer<Telling> teller) {
+    if (!store.put(claimed)) {
+      return Followed.BUSY;
+    }
+    teller.accept(telling);
+    store.put(claimed.toldAt(clock.instant()));
+    return Followed.TOLD;
+  }
+
+  private Optional<Telling> known(TrackedFinding known, Assessment open, Instant now) {
+    if (isClaimed(known, now)) {
+      return Optional.empty();
+    }
+    if (known.told().isEmpty()) {
+      return Optional.of(new Telling.Opened()); // whoever had claimed it never told
+    }
+    if (!known.fingerprint().equals(open.fingerprint())) {
+      return Optional.of(new Telling.Changed(known.since()));
+    }
+    boolean isLongAgo = !now.isBefore(known.told().get().plus(reminder));
+    boolean isFollowed = !(known.subject() instanceof Subject.Event);
+    return isLongAgo && isFollowed
+        ? Optional.of(new Telling.Reminder(known.since()))
+        : Optional.empty();
+  }
+
+  private static boolean isClaimed(TrackedFinding known, Instant now) {
+    return known.claimed().filter(at -> now.isBefore(at.plus(CLAIM))).isPresent();
+  }
+
+  private static TrackedFinding first(
+      Subject subject, Assessment open, Instant now, boolean baseline) {
+    return new TrackedFinding(
+        subject,
+        1,
+        open.fingerprint(),
+        open.exposure(),
+        open.severity(),
+        now,
+        Optional.of(now),
+        Optional.empty(),
+        baseline);
+  }
+}

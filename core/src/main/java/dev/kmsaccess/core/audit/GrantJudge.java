@@ -1,0 +1,128 @@
+package dev.kmsaccess.core.audit;
+
+import dev.kmsaccess.core.access.Found;
+import dev.kmsaccess.core.access.Ownership;
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.exposure.Exposure;
+import dev.kmsaccess.core.exposure.GrantExposure;
+import dev.kmsaccess.core.exposure.Severity;
+import dev.kmsaccess.core.exposure.TrustZone;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Judges whether a grant lets somebody outside use a key. What cannot be told counts as open until
+ * somebody proves otherwise.
+ */
+public final class GrantJudge {
+
+  private final Function<Instant, TrustZone> trust;
+  private final OrganizationAccounts organization;
+  private final Optional<Ownership> ours;
+
+  /**
+   * Makes a judge.
+   *
+   * @param trust who is inside at an instant, by the files that we deploy
+   * @param organization tells of every other account
+   * @param ours the test of the accesses that we made ourselves; empty where there are none
+   */
+  public GrantJudge(
+      Function<Instant, TrustZone> trust,
+      OrganizationAccounts organization,
+      Optional<Ownership> ours) {
+    this.trust = trust;
+    this.organization = organization;
+    this.ours = ours;
+  }
+
+  /** What a grant turned out to be. */
+  public sealed interface Verdict {
+
+    /** Nobody outside gets in. */
+    record Closed() implements Verdict {}
+
+    /**
+     * Somebody outside gets in, or may.
+     *
+     * @param severity how bad it is
+     * @param proven whether the grantee is known to be outside
+     * @param message who gets in, for people
+     * @param reshares whether the grantee may make further grants
+     */
+    record Open(Severity severity, boolean proven, String message, boolean reshares)
+        implements Verdict {}
+  }
+
+  /** Judges a grant at an instant. */
+  public Verdict judge(KeyArn key, SeenGrant grant, Instant now) {
+    GrantExposure exposure =
+        GrantExposure.of(
+            grant.grantee(),
+            grant.sourceArn(),
+            grant.operations(),
+            key.account(),
+            trust.apply(now));
+    return switch (exposure) {
+      case GrantExposure.Inside inside -> new Verdict.Closed();
+      case GrantExposure.ServiceMade made -> new Verdict.Closed();
+      case GrantExposure.Outside outside -> outside(outside, grant);
+      case GrantExposure.Unknown unknown -> unknown(unknown, grant);
+    };
+  }
+
+  /** Returns the assessment of an open grant. */
+  public static Assessment assessment(SeenGrant grant, Verdict.Open open) {
+    return new Assessment(
+        Exposure.EXTERNAL,
+        open.severity(),
+        Fingerprint.of(
+            grant.grantee(),
+            new TreeSet<>(grant.operations()).toString(),
+            Boolean.toString(open.proven())));
+  }
+
+  private Verdict outside(GrantExposure.Outside outside, SeenGrant grant) {
+    AccountId account = outside.account();
+    return switch (organization.standing(account)) {
+      case Standing.Member member -> new Verdict.Closed();
+      case Standing.Outside stranger ->
+          new Verdict.Open(outside.severity(), true, outside.message(), outside.reshares());
+      case Standing.Unknown(String why) ->
+          // Our own broker gives access to the organisation only; the bus admits nobody else.
+          isOurs(grant)
+              ? new Verdict.Closed()
+              : new Verdict.Open(
+                  outside.severity(),
+                  false,
+                  "A principal of account %s can use the key by a grant%s. Whether that account is ours is not known: %s."
+                      .formatted(account, sharing(outside.reshares()), why),
+                  outside.reshares());
+    };
+  }
+
+  private Verdict unknown(GrantExposure.Unknown unknown, SeenGrant grant) {
+    if (isOurs(grant)) {
+      return new Verdict.Closed(); // a grantee that is new, or gone, is listed by its unique id
+    }
+    return new Verdict.Open(
+        Severity.MEDIUM,
+        false,
+        "A grant gives the use of the key%s to a grantee whose account its form does not tell."
+            .formatted(sharing(unknown.reshares())),
+        unknown.reshares());
+  }
+
+  private boolean isOurs(SeenGrant grant) {
+    return ours.flatMap(
+            test -> grant.listed().map(listed -> test.judge(listed) instanceof Found.Ours))
+        .orElse(false);
+  }
+
+  private static String sharing(boolean reshares) {
+    return reshares ? ", and make grants for others" : "";
+  }
+}

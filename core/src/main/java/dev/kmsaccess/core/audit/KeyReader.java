@@ -1,0 +1,46 @@
+package dev.kmsaccess.core.audit;
+
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.KeyArn;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Reads keys as they are now, in our account and in those that let us. Every method is total. */
+public interface KeyReader extends KeyPolicies {
+
+  /**
+   * One page of the keys of an account.
+   *
+   * @param keys the keys
+   * @param next where the next page begins; empty after the last
+   */
+  record KeyPage(List<KeyArn> keys, Optional<String> next) {
+    public KeyPage {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * Lists the keys of an account in this Region.
+   *
+   * @param from where to go on; empty for the first page
+   */
+  Looked<KeyPage> keys(AccountId account, Optional<String> from);
+
+  /** Returns the aliases of a key, each with {@code alias/}. */
+  Looked<List<String>> aliases(KeyArn key);
+
+  /** Returns the value of the tag by which a key opts in; empty where it has none. */
+  Looked<Optional<String>> optIn(KeyArn key);
+
+  /**
+   * Shows the grants on a key, page by page.
+   *
+   * @param visitor takes each grant, and says whether it wants more
+   */
+  Looked<Boolean> grants(KeyArn key, Predicate<SeenGrant> visitor);
+
+  /** Returns one grant; empty where the key has none of that id. */
+  Looked<Optional<SeenGrant>> grant(KeyArn key, String grantId);
+}

@@ -1,0 +1,200 @@
+package dev.kmsaccess.core.audit;
+
+import static dev.kmsaccess.core.audit.TestAudit.CLOSED;
+import static dev.kmsaccess.core.audit.TestAudit.KEY;
+import static dev.kmsaccess.core.audit.TestAudit.KEY_ACCOUNT;
+import static dev.kmsaccess.core.audit.TestAudit.MEMBER;
+import static dev.kmsaccess.core.audit.TestAudit.OPEN;
+import static dev.kmsaccess.core.audit.TestAudit.key;
+import static dev.kmsaccess.core.audit.TestAudit.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kmsaccess.core.arn.KeyArn;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The sweep finds what no event told, and says nothing twice. */
+class AuditSweepTest {
+
+  private static final KeyArn OTHER = key("2222abcd-12ab-34cd-56ef-1234567890ab");
+  private static final KeyArn THIRD = key("3333abcd-12ab-34cd-56ef-1234567890ab");
+  private static final KeyArn MEMBERS =
+      KeyArn.of("arn:aws:kms:eu-central-1:210987654321:key/4444abcd-12ab-34cd-56ef-1234567890ab");
+
+  private final TestAudit audit = new TestAudit();
+
+  @Test
+  void firstSweep_tellsEverythingInOneMessage() {
+    audit.keys.put(KEY, OPEN);
+    audit.keys.put(OTHER, OPEN);
+    audit.keys.put(THIRD, CLOSED);
+    audit.keys.grant(THIRD, GrantAuditTest.grant("g-1", "arn:aws:iam::999900001111:role/partner"));
+
+    AuditReport report = audit.sweep();
+
+    assertThat(report.keys()).isEqualTo(3);
+    assertThat(audit.alerts)
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.kind()).isEqualTo(Alert.Kind.BASELINE);
+              assertThat(it.text())
+                  .contains("3 keys and found 3 ways in")
+                  .contains("policy " + KEY)
+                  .contains("policy " + OTHER)
+                  .contains("grant " + THIRD + " g-1");
+            });
+  }
+
+  @Test
+  void laterSweep_isQuietAboutWhatWasTold() {
+    audit.keys.put(KEY, OPEN);
+    audit.sweep();
+
+    audit.sweep();
+
+    assertThat(audit.alerts).hasSize(1);
+  }
+
+  @Test
+  void laterSweep_findsWhatNoEventTold() {
+    audit.keys.put(KEY, CLOSED);
+    audit.sweep();
+    audit.keys.put(KEY, OPEN);
+    audit.keys.grant(KEY, GrantAuditTest.grant("g-1", "arn:aws:iam::999900001111:role/partner"));
+
+    AuditReport report = audit.sweep();
+
+    assertThat(report.told()).isEqualTo(2);
+    assertThat(audit.alerts.stream().map(Alert::kind))
+        .containsExactly(Alert.Kind.EXPOSURE, Alert.Kind.GRANT);
+    assertThat(audit.alerts.getFirst().text()).contains("The sweep found it");
+  }
+
+  @Test
+  void openKey_isRemindedOfAfterItsTime_andNotBefore() {
+    audit.keys.put(KEY, OPEN);
+    audit.sweep();
+    audit.now = audit.now.plus(TestAudit.REMINDER).minusSeconds(1);
+    audit.sweep();
+    assertThat(audit.alerts).hasSize(1);
+
+    audit.now = audit.now.plusSeconds(1);
+    audit.sweep();
+    audit.sweep();
+
+    assertThat(audit.alerts).hasSize(2);
+    assertThat(audit.alerts.getLast().kind()).isEqualTo(Alert.Kind.REMINDER);
+    assertThat(audit.alerts.getLast().subject()).startsWith("STILL CRITICAL");
+  }
+
+  @Test
+  void keyThatIsClosed_orGone_isToldOnce() {
+    audit.keys.put(KEY, OPEN);
+    audit.keys.put(OTHER, OPEN);
+    audit.sweep();
+    audit.keys.put(KEY, CLOSED);
+    audit.keys.policies.remove(OTHER.toString());
+
+    audit.sweep();
+    audit.sweep();
+
+    assertThat(audit.alerts.stream().skip(1).map(Alert::kind))
+        .containsExactlyInAnyOrder(Alert.Kind.CLOSED, Alert.Kind.CLOSED);
+    assertThat(audit.store.open()).isEmpty();
+  }
+
+  @Test
+  void exceptionThatLapses_opensTheFindingAgain() {
+    audit.keys.put(KEY, OPEN);
+    audit.accept(hashOfOpen(), "2026-11-24");
+    audit.sweep();
+    assertThat(audit.alerts).isEmpty();
+
+    audit.now = audit.now.plus(Duration.ofDays(1));
+    audit.sweep();
+
+    assertThat(audit.alerts.getLast().kind()).isEqualTo(Alert.Kind.EXPOSURE);
+  }
+
+  @Test
+  void findingThatIsAccepted_isToldAsClosed() {
+    audit.keys.put(KEY, OPEN);
+    audit.audit(put(OPEN));
+    audit.accept(hashOfOpen(), "2026-12-31");
+
+    audit.sweep();
+
+    assertThat(audit.alerts.stream().map(Alert::kind)).contains(Alert.Kind.CLOSED);
+  }
+
+  @Test
+  void sweepWhoseTimeIsOver_goesOnWhereItWas() {
+    audit.keys.put(KEY, CLOSED);
+    audit.keys.put(OTHER, CLOSED);
+    audit.keys.put(THIRD, OPEN);
+
+    AuditReport first = audit.sweep(Duration.ZERO);
+    assertThat(first.unfinished()).isTrue();
+    assertThat(audit.alerts).isEmpty();
+    audit.store.put(
+        new Coverage(KEY_ACCOUNT, Optional.empty(), 2, Optional.of("2"), Optional.empty()));
+
+    AuditReport second = audit.sweep();
+
+    assertThat(second.keys()).isEqualTo(1);
+    assertThat(audit.store.of(KEY_ACCOUNT))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.completed()).hasValue(audit.now);
+              assertThat(it.keys()).isEqualTo(3);
+            });
+  }
+
+  @Test
+  void memberAccounts_areReadToo_andOneThatCannotBeIsBlind() {
+    audit.sweepsMembers = true;
+    audit.keys.put(KEY, CLOSED);
+    audit.keys.put(MEMBERS, OPEN);
+
+    assertThat(audit.sweep().blind()).isEmpty();
+    assertThat(audit.alerts.getFirst().text()).contains("policy " + MEMBERS);
+
+    audit.keys.closed.add(MEMBER);
+    audit.now = audit.now.plus(Duration.ofHours(25));
+    AuditReport report = audit.sweep();
+
+    assertThat(report.blind()).containsExactly(MEMBER);
+    assertThat(report.faults()).anyMatch(it -> it.contains(MEMBER.id()));
+    assertThat(audit.store.open()).hasSize(1);
+  }
+
+  @Test
+  void keyThatCannotBeRead_keepsItsFinding() {
+    audit.keys.put(KEY, OPEN);
+    audit.sweep();
+    audit.keys.put(KEY, "");
+
+    AuditReport report = audit.sweep();
+
+    assertThat(report.faults()).singleElement().asString().contains(KEY.toString());
+    assertThat(audit.store.open()).hasSize(1);
+    assertThat(audit.alerts).hasSize(1);
+  }
+
+  private String hashOfOpen() {
+    TestAudit other = new TestAudit();
+    other.keys.put(KEY, OPEN);
+    other.audit(put(OPEN));
+    return other
+        .alerts
+        .getFirst()
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("    hash   "))
+        .map(line -> line.substring(11))
+        .findFirst()
+        .orElseThrow();
+  }
+}

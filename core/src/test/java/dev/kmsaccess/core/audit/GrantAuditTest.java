@@ -1,0 +1,190 @@
+package dev.kmsaccess.core.audit;
+
+import static dev.kmsaccess.core.audit.TestAudit.KEY;
+import static dev.kmsaccess.core.audit.TestAudit.KEY_ACCOUNT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kmsaccess.core.access.ListedGrant;
+import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.exposure.Exposure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Grants are judged as they are made, and followed until they are gone. */
+class GrantAuditTest {
+
+  private static final String OUTSIDER = "arn:aws:iam::999900001111:role/partner";
+
+  private final TestAudit audit = new TestAudit();
+
+  @Test
+  void grantToAnOutsider_isTold_withTheCommandThatRevokesIt() {
+    assertThat(audit.audit(made("g-1", OUTSIDER, "Decrypt")))
+        .isEqualTo(new AuditOutcome.Alerted(KEY, Exposure.EXTERNAL));
+
+    assertThat(audit.alerts)
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.kind()).isEqualTo(Alert.Kind.GRANT);
+              assertThat(it.subject()).startsWith("HIGH: a grant on KMS key");
+              assertThat(it.text())
+                  .contains(OUTSIDER)
+                  .contains(
+                      "aws kms revoke-grant --region eu-central-1 --key-id "
+                          + KEY.keyId()
+                          + " --grant-id g-1");
+            });
+    assertThat(audit.published)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Answer.KeyExposed.class,
+            it -> assertThat(it.ways().getFirst().where()).isEqualTo("grant g-1"));
+    assertThat(audit.keys.asked).isEmpty();
+  }
+
+  @Test
+  void grantToAnOutsider_deliveredTwice_isToldOnce() {
+    audit.audit(made("g-1", OUTSIDER, "Decrypt"));
+
+    assertThat(audit.audit(made("g-1", OUTSIDER, "Decrypt")))
+        .isInstanceOf(AuditOutcome.AlreadyTold.class);
+    assertThat(audit.alerts).hasSize(1);
+  }
+
+  @Test
+  void grantThatCanBePassedOn_saysSo() {
+    audit.audit(made("g-1", OUTSIDER, "CreateGrant"));
+
+    assertThat(audit.alerts.getFirst().text()).contains("can make grants for anybody");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:iam::123456789012:role/own",
+        "arn:aws:iam::210987654321:role/member",
+        "dynamodb.eu-central-1.amazonaws.com",
+        "AWS Internal",
+        "210987654321:aws:ec2-infrastructure:i-0123456789abcdef0",
+        "arn:aws:sts::210987654321:assumed-role/aws:ec2-infrastructure/i-0123456789abcdef0",
+        "arn:aws:iam::210987654321:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+      })
+  void grantToOursOrToAService_isQuiet(String grantee) {
+    assertThat(audit.audit(made("g-1", grantee, "Decrypt")))
+        .isEqualTo(new AuditOutcome.Closed(KEY));
+    assertThat(audit.alerts).isEmpty();
+  }
+
+  @Test
+  void grantToAnOutsidersServiceRole_isTold() {
+    audit.audit(made("g-1", "999900001111:aws:ec2-infrastructure:i-0123456789abcdef0", "Decrypt"));
+
+    assertThat(audit.alerts).hasSize(1);
+  }
+
+  @Test
+  void grantToAUniqueId_isLookedUp() {
+    audit.keys.grant(KEY, grant("g-1", "arn:aws:iam::210987654321:role/member"));
+    audit.keys.grant(KEY, grant("g-2", OUTSIDER));
+
+    assertThat(audit.audit(made("g-1", "AROAEXAMPLEMEMBER0001", "Decrypt")))
+        .isEqualTo(new AuditOutcome.Closed(KEY));
+    assertThat(audit.audit(made("g-2", "AROAEXAMPLEPARTNER001", "Decrypt")))
+        .isInstanceOf(AuditOutcome.Alerted.class);
+    assertThat(audit.keys.asked).containsExactly("grant", "grant");
+  }
+
+  @Test
+  void grantThatNobodyCanPlace_errsToAlarm() {
+    audit.audit(made("g-1", "AROAEXAMPLEUNKNOWN001", "Decrypt"));
+
+    assertThat(audit.alerts)
+        .singleElement()
+        .satisfies(it -> assertThat(it.text()).contains("NOT PROVEN"));
+  }
+
+  @Test
+  void withoutAListOfAccounts_anotherAccountErrsToAlarm_andOurOwnGrantDoesNot() {
+    audit.organization = OrganizationAccounts.listed(Set.of());
+    audit.keys.grant(KEY, ours("g-2"));
+
+    audit.audit(made("g-1", "arn:aws:iam::210987654321:role/member", "Decrypt"));
+    assertThat(audit.alerts)
+        .singleElement()
+        .satisfies(it -> assertThat(it.text()).contains("NOT PROVEN"));
+
+    assertThat(audit.audit(made("g-2", "arn:aws:iam::210987654321:role/member", "Decrypt")))
+        .isEqualTo(new AuditOutcome.Closed(KEY));
+    assertThat(audit.alerts).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RevokeGrant|\"keyId\": \"KEY\", \"grantId\": \"g-1\"|",
+        "RetireGrant||, \"additionalEventData\": {\"grantId\": \"g-1\"}"
+      })
+  void grantThatIsGone_isToldAsClosed(String call) {
+    String[] parts = call.split("\\|", -1);
+    audit.audit(made("g-1", OUTSIDER, "Decrypt"));
+    String record =
+        TestAudit.record("e-2", parts[0], parts[1].replace("KEY", KEY.toString()))
+            .replace("\"responseElements\": null", "\"responseElements\": null" + parts[2]);
+
+    assertThat(audit.audit(record)).isEqualTo(new AuditOutcome.ClosedAgain(KEY));
+    assertThat(audit.audit(record)).isEqualTo(new AuditOutcome.Closed(KEY));
+    assertThat(audit.alerts).hasSize(2);
+    assertThat(audit.alerts.getLast().text()).contains("the grant is gone");
+  }
+
+  @Test
+  void callersCopyOfTheRecord_hasNoEffect() {
+    audit.audit("aws.kms", TestAudit.MEMBER, made("g-1", OUTSIDER, "Decrypt"));
+
+    assertThat(audit.alerts).isEmpty();
+  }
+
+  static SeenGrant grant(String id, String grantee) {
+    return grant(id, grantee, "somebody's");
+  }
+
+  private static SeenGrant ours(String id) {
+    return grant(
+        id,
+        "arn:aws:iam::210987654321:role/member",
+        "kms-access/1/kms-access/210987654321/20261124T100000Z/r-1/0123456789ab");
+  }
+
+  private static SeenGrant grant(String id, String grantee, String name) {
+    return new SeenGrant(
+        id,
+        grantee,
+        Optional.empty(),
+        List.of("Decrypt"),
+        Optional.empty(),
+        Optional.of(
+            new ListedGrant(
+                KEY.toString(),
+                id,
+                name,
+                grantee,
+                Optional.of("arn:aws:iam::" + KEY_ACCOUNT + ":root"),
+                Instant.parse("2026-11-24T02:57:41Z"))));
+  }
+
+  private static String made(String grantId, String grantee, String operation) {
+    return TestAudit.record(
+        "e-" + grantId,
+        "kms.amazonaws.com",
+        "CreateGrant",
+        "\"keyId\": \"%s\", \"granteePrincipal\": \"%s\", \"operations\": [\"%s\"]"
+            .formatted(KEY, grantee, operation),
+        "{\"grantId\": \"%s\", \"keyId\": \"%s\"}".formatted(grantId, KEY));
+  }
+}

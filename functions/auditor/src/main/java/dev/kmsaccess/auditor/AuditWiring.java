@@ -1,0 +1,126 @@
+package dev.kmsaccess.auditor;
+
+import dev.kmsaccess.aws.Settings;
+import dev.kmsaccess.aws.alert.SnsAlerts;
+import dev.kmsaccess.aws.event.EventBridgeAnswers;
+import dev.kmsaccess.aws.finding.AuditTable;
+import dev.kmsaccess.aws.finding.DynamoDbCoverage;
+import dev.kmsaccess.aws.finding.DynamoDbFindings;
+import dev.kmsaccess.aws.finding.DynamoDbPolicies;
+import dev.kmsaccess.aws.kms.AuditRoles;
+import dev.kmsaccess.aws.kms.KmsKeyReader;
+import dev.kmsaccess.aws.organizations.AssumedOrganizations;
+import dev.kmsaccess.aws.organizations.OrganizationsAccounts;
+import dev.kmsaccess.aws.pace.Pace;
+import dev.kmsaccess.core.access.Ownership;
+import dev.kmsaccess.core.access.StackName;
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.Arn;
+import dev.kmsaccess.core.arn.OrganizationId;
+import dev.kmsaccess.core.audit.AcceptedExposures;
+import dev.kmsaccess.core.audit.AlertForm;
+import dev.kmsaccess.core.audit.Audit;
+import dev.kmsaccess.core.audit.AuditSweep;
+import dev.kmsaccess.core.audit.GrantJudge;
+import dev.kmsaccess.core.audit.OrganizationAccounts;
+import dev.kmsaccess.core.audit.OrganizationAnalysis;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Puts the auditor together from the settings of the template. */
+final class AuditWiring {
+
+  /** An account that was not read for a day is blind: the sweep runs every hour. */
+  private static final Duration BLIND_AFTER = Duration.ofHours(24);
+
+  /** The word for an account that may ask AWS Organizations by itself. */
+  private static final String SELF = "self";
+
+  private AuditWiring() {}
+
+  static Audit audit(Settings settings, AuditorClients clients, Pace pace, InstantSource clock) {
+    AccountId own = settings.read(Settings.KEY_ACCOUNT, AccountId::parse);
+    StackName stack = settings.read(Settings.STACK, StackName::parse);
+    Arn bus = settings.read(Settings.BUS, Arn::parse);
+    Trust trust =
+        Trust.read(
+            settings.path(Settings.EXCEPTIONS),
+            settings.read(Settings.ORGANIZATION, OrganizationId::parse));
+    OrganizationAccounts organization = organization(settings, clients, own, trust, clock);
+    AuditTable table = new AuditTable(clients.dynamoDb(), settings.text(Settings.TABLE));
+    AuditRoles accounts =
+        new AuditRoles(
+            own,
+            clients.kms(),
+            clients.sts(),
+            account ->
+                "arn:%s:iam::%s:role/%s-audit-%s"
+                    .formatted(bus.partition(), account, stack, bus.region()),
+            clients.kmsAs(),
+            clock);
+    Audit.Ports ports =
+        new Audit.Ports(
+            new AcceptedExposures(
+                new OrganizationAnalysis(trust::at, organization), trust.exceptions()),
+            new GrantJudge(
+                trust::at,
+                organization,
+                Optional.of(
+                    new Ownership(
+                        stack, Set.of(own), settings.duration(Settings.LONGEST_DURATION)))),
+            new KmsKeyReader(accounts, bus.region(), pace),
+            new DynamoDbFindings(table),
+            new DynamoDbPolicies(table),
+            new DynamoDbCoverage(table),
+            organization,
+            new SnsAlerts(clients.sns(), settings.text(Settings.TOPIC), forms(settings)),
+            new EventBridgeAnswers(clients.eventBridge(), bus));
+    return Audit.of(
+        ports,
+        new AuditSweep.Site(
+            own, bus.region(), settings.text(Settings.AUDIT_MEMBERS).equals("true"), BLIND_AFTER),
+        settings.duration(Settings.REMINDER),
+        // CloudFormation names the rules of a stack after it, and those of the member stack are
+        // told
+        // apart by the same beginning.
+        name -> name.startsWith(stack + "-"),
+        clock);
+  }
+
+  private static OrganizationAccounts organization(
+      Settings settings, AuditorClients clients, AccountId own, Trust trust, InstantSource clock) {
+    Optional<String> role = settings.optional(Settings.ORGANIZATIONS_ROLE);
+    if (role.isEmpty()) {
+      Set<AccountId> listed = new HashSet<>(trust.exceptions().memberAccounts());
+      if (!listed.isEmpty()) {
+        listed.add(own);
+      }
+      return OrganizationAccounts.listed(listed);
+    }
+    return new OrganizationsAccounts(
+        role.get().equals(SELF)
+            ? clients::organizations
+            : new AssumedOrganizations(clients.sts(), role.get(), clients.organizationsAs(), clock),
+        clock);
+  }
+
+  private static Set<AlertForm> forms(Settings settings) {
+    return Arrays.stream(settings.text(Settings.ALERT_FORMS).split(",", -1))
+        .map(
+            it ->
+                AlertForm.parse(it)
+                    .orElseThrow(
+                        () ->
+                            new IllegalStateException(
+                                "the environment variable "
+                                    + Settings.ALERT_FORMS
+                                    + " names a form that there is not: "
+                                    + it)))
+        .collect(Collectors.toSet());
+  }
+}
