@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GrantOperation;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -115,8 +116,8 @@ class AwsCallsTest {
   void keyPolicy_thatKeepsOutsidersOut_isJudgedWithoutACallOfKms() throws IOException {
     audit("{\"AWS\": \"arn:aws:iam::123456789012:root\"}");
 
-    // Whether it was open before, and what it was; then what it is now.
-    assertThat(calls.take()).containsExactly("getItem", "getItem", "putItem");
+    // Whether it was open before; and what it is now, for a later alert to compare with.
+    assertThat(calls.take()).containsExactly("getItem", "putItem");
   }
 
   @Test
@@ -126,16 +127,62 @@ class AwsCallsTest {
     assertThat(calls.take())
         .containsExactly(
             "getItem", // is it known as open?
-            "getItem", // what was the policy before?
-            "putItem",
             "getKeyPolicy",
+            "getItem", // was this call told of?
+            "putItem", // claimed
+            "listAliases",
+            "listResourceTags",
+            "listGrants",
+            "getItem", // what was the policy before?
+            "publish",
+            "putEvents",
+            "putItem", // told
+            "putItem", // and of this call
+            "putItem"); // what a later alert compares with
+  }
+
+  @Test
+  void alertThatComesAgain_takesOneCallOfKms() throws IOException {
+    audit("\"*\"");
+    calls.take();
+
+    handle(auditor(), record("PutKeyPolicy"));
+
+    assertThat(calls.take()).containsExactly("getItem", "getKeyPolicy", "getItem", "putItem");
+  }
+
+  @Test
+  void grantToAMember_takesOneCall_andNoMoreForAWhile() throws IOException {
+    grantTo(role);
+    AuditorHandler auditor = auditor();
+
+    handle(auditor, record("CreateGrant"));
+    assertThat(calls.take()).containsExactly("describeAccount");
+
+    handle(auditor, record("CreateGrant"));
+    assertThat(calls.take()).isEmpty();
+  }
+
+  @Test
+  void grantToAnOutsider_takesFourCallsOfKms() throws IOException {
+    grantTo("arn:aws:iam::999900001111:root");
+
+    handle(auditor(), record("CreateGrant"));
+
+    assertThat(calls.take())
+        .containsExactly(
+            "describeAccount",
+            "getItem", // was this call told of?
+            "listGrants", // is it there?
+            "getItem", // is it known as open?
             "putItem", // claimed
             "listAliases",
             "listResourceTags",
             "listGrants",
             "publish",
             "putEvents",
-            "putItem"); // told
+            "putItem", // told
+            "putItem"); // and of this call
   }
 
   private GrantBrokerHandler broker() {
@@ -188,12 +235,33 @@ class AwsCallsTest {
         .administrator(Inhabitant.KEY)
         .kms()
         .putKeyPolicy(it -> it.keyId(house.key().toString()).policyName("default").policy(policy));
-    JsonObject record =
-        Trail.of(house.house().cloud()).events(Inhabitant.KEY.account()).stream()
-            .filter(
-                it -> TestHouse.detail(it).text("eventName").equals(Optional.of("PutKeyPolicy")))
-            .reduce((first, second) -> second)
-            .orElseThrow();
+    handle(auditor(), record("PutKeyPolicy"));
+  }
+
+  private void grantTo(String grantee) {
+    house
+        .administrator(Inhabitant.KEY)
+        .kms()
+        .createGrant(
+            it ->
+                it.keyId(house.key().toString())
+                    .granteePrincipal(grantee)
+                    .operations(GrantOperation.DECRYPT));
+  }
+
+  /** Returns the latest record of an operation. */
+  private JsonObject record(String operation) {
+    return Trail.of(house.house().cloud()).events(Inhabitant.KEY.account()).stream()
+        .filter(it -> TestHouse.detail(it).text("eventName").equals(Optional.of(operation)))
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  private static void handle(AuditorHandler auditor, JsonObject record) throws IOException {
+    auditor.handleRequest(input(record), new ByteArrayOutputStream(), context());
+  }
+
+  private AuditorHandler auditor() {
     LocalClients clients = clients("auditor");
     AuditorClients counted =
         new AuditorClients(
@@ -205,9 +273,8 @@ class AwsCallsTest {
             calls.counted(OrganizationsClient.class, clients.organizations()),
             session -> clients.kms(),
             session -> clients.organizations());
-    new AuditorHandler(
-            environment(), counted, Pace.unbounded(), house.house().cloud().clock(), line -> {})
-        .handleRequest(input(record), new ByteArrayOutputStream(), context());
+    return new AuditorHandler(
+        environment(), counted, Pace.unbounded(), house.house().cloud().clock(), line -> {});
   }
 
   /** Returns clients in the role of a function, as the function itself has them. */

@@ -52,15 +52,27 @@ public final class KmsKeyReader implements KeyReader {
 
   @Override
   public Reading current(KeyArn key) {
-    Looked<String> policy =
+    Looked<Reading> policy =
         look(
             key,
-            kms ->
-                kms.getKeyPolicy(it -> it.keyId(key.toString()).policyName(POLICY_NAME)).policy());
+            kms -> {
+              try {
+                return new Reading.Read(
+                    kms.getKeyPolicy(it -> it.keyId(key.toString()).policyName(POLICY_NAME))
+                        .policy());
+              } catch (NotFoundException gone) {
+                return new Reading.Gone();
+              }
+            });
     return switch (policy) {
-      case Looked.Seen<String>(String text) -> new Reading.Read(text);
-      case Looked.Unseen<String>(String why) -> new Reading.Unavailable(why);
+      case Looked.Seen<Reading>(Reading reading) -> reading;
+      case Looked.Unseen<Reading>(String why) -> new Reading.Unavailable(why);
     };
+  }
+
+  @Override
+  public boolean reaches(KeyArn key) {
+    return key.region().equals(region);
   }
 
   @Override
@@ -170,7 +182,7 @@ public final class KmsKeyReader implements KeyReader {
   }
 
   private <T> Looked<T> look(KeyArn key, Function<KmsClient, T> question) {
-    return key.region().equals(region)
+    return reaches(key)
         ? look(key.account(), question)
         : new Looked.Unseen<>("the key is in " + key.region() + ", and this stack in " + region);
   }

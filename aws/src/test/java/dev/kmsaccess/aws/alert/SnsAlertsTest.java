@@ -28,6 +28,7 @@ class SnsAlertsTest {
           Severity.CRITICAL,
           Optional.of("PUBLIC"),
           Alert.Place.of(KeyArn.of("arn:aws:kms:eu-central-1:111122223333:key/1234abcd")),
+          new Alert.Matter("policy of 1234abcd", Instant.parse("2026-11-24T02:57:41Z")),
           Instant.parse("2026-11-24T03:00:00Z"),
           "Key open to the world",
           "A key is open.",

@@ -22,6 +22,12 @@ public record AcceptedExposures(ExposureAnalysis analysis, Exceptions exceptions
     implements ExposureAnalysis {
 
   @Override
+  public boolean hidesAccepted(PolicyDocument policy, KeyArn key, Instant now) {
+    return analysis.analyze(policy, key, now).findings().size()
+        > analyze(policy, key, now).findings().size();
+  }
+
+  @Override
   public ExposureVerdict analyze(PolicyDocument policy, KeyArn key, Instant now) {
     ExposureVerdict all = analysis.analyze(policy, key, now);
     List<Finding> left =

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param severity how bad it is
  * @param exposure who gets in; empty where nobody does
  * @param place the key, or where there is none the account and Region
+ * @param matter what the first alert, its reminders and the closing word have in common
  * @param at when it was written
  * @param subject at most 99 printable ASCII characters, as <a
  *     href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">SNS takes them</a>
@@ -28,6 +29,7 @@ public record Alert(
     Severity severity,
     Optional<String> exposure,
     Place place,
+    Matter matter,
     Instant at,
     String subject,
     String summary,
@@ -58,6 +60,14 @@ public record Alert(
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  /**
+   * What several alerts can be about, one after the other.
+   *
+   * @param id a text that no other matter has
+   * @param since when it began
+   */
+  public record Matter(String id, Instant since) {}
 
   /**
    * Where it is.

@@ -77,6 +77,7 @@ public enum AlertForm {
 
   private static JsonObject asff(Alert alert) {
     String at = alert.at().truncatedTo(ChronoUnit.SECONDS).toString();
+    String since = alert.matter().since().truncatedTo(ChronoUnit.SECONDS).toString();
     boolean closed = alert.kind() == Alert.Kind.CLOSED;
     String account = alert.place().account();
     String partition = alert.place().key().map(KeyArn::partition).orElse("aws");
@@ -95,23 +96,39 @@ public enum AlertForm {
             .build();
     return JsonObject.builder()
         .put("SchemaVersion", "2018-10-08")
-        .put("Id", "kms-access/" + thread(alert))
+        .put("Id", "kms-access/" + alert.matter().id())
         .put(
             "ProductArn",
             "arn:%s:securityhub:%s:%s:product/%s/default"
                 .formatted(partition, alert.place().region(), account, account))
-        .put("GeneratorId", "kms-access/" + alert.kind().text())
+        .put("GeneratorId", "kms-access")
         .put("AwsAccountId", account)
-        .put("Types", List.of("Effects/Data Exposure"))
-        .put("CreatedAt", at)
+        .put("Types", List.of(type(alert.kind())))
+        .put("CreatedAt", since)
         .put("UpdatedAt", at)
         .put("Severity", JsonObject.builder().put("Label", label(alert.severity(), closed)).build())
         .put("Title", alert.subject())
         .put("Description", cut(alert.text(), 1024))
+        .put("Remediation", remediation(alert))
         .put("Resources", JsonArray.of(List.of(resource)))
         .put("Workflow", JsonObject.builder().put("Status", closed ? "RESOLVED" : "NEW").build())
         .put("RecordState", closed ? "ARCHIVED" : "ACTIVE")
         .build();
+  }
+
+  private static JsonObject remediation(Alert alert) {
+    String text = alert.steps().isEmpty() ? alert.summary() : String.join(" ", alert.steps());
+    return JsonObject.builder()
+        .put("Recommendation", JsonObject.builder().put("Text", cut(text, 512)).build())
+        .build();
+  }
+
+  private static String type(Alert.Kind kind) {
+    return switch (kind) {
+      case EXPOSURE, GRANT, REMINDER, CLOSED, BASELINE -> "Effects/Data Exposure";
+      case WATCH -> "TTPs/Defense Evasion";
+      case NOTICE -> "Software and Configuration Checks";
+    };
   }
 
   /** One thread for each key, so that a closing word stands below what it closes. */

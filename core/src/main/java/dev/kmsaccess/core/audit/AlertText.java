@@ -1,5 +1,6 @@
 package dev.kmsaccess.core.audit;
 
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.event.CloudTrailRecord;
 import dev.kmsaccess.core.event.ForeignText;
 import java.time.Instant;
@@ -7,11 +8,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Sets the lines of a message; foreign text comes in escaped, quoted and cut, on one line. */
 final class AlertText {
 
   static final int LONGEST_ARN = 256;
+
+  private static final int MOST_SHOWN = 10;
 
   private final List<String> lines = new ArrayList<>();
 
@@ -41,6 +45,43 @@ final class AlertText {
     return this;
   }
 
+  /** What is worth knowing of the key itself. */
+  AlertText surroundings(Surroundings around) {
+    switch (around.aliases()) {
+      case Looked.Seen<List<String>>(List<String> aliases) when aliases.isEmpty() ->
+          fact("aliases", "none");
+      case Looked.Seen<List<String>>(List<String> aliases) -> fact("aliases", shown(aliases));
+      case Looked.Unseen<List<String>> unseen -> {}
+    }
+    if (around.optIn() instanceof Looked.Seen<Optional<String>>(Optional<String> tag)) {
+      fact(
+          "managed",
+          tag.map(it -> "by KMS Access, tag kms-access = " + ForeignText.quoted(it))
+              .orElse("not by KMS Access"));
+    }
+    return this;
+  }
+
+  private static String shown(List<String> texts) {
+    String first =
+        texts.stream().limit(MOST_SHOWN).map(ForeignText::quoted).collect(Collectors.joining(", "));
+    int more = texts.size() - MOST_SHOWN;
+    return more > 0 ? first + " and " + more + " more" : first;
+  }
+
+  /** What to look for in CloudTrail. */
+  AlertText uses(int number, KeyCommands commands, Instant since) {
+    step(
+        number,
+        "Look for uses of the key since " + seconds(since) + ":",
+        commands.usesSince(since));
+    line(
+        "     Suspicious is a userIdentity.accountId that is none of yours, with Decrypt,"
+            + " ReEncrypt,");
+    return line(
+        "     GenerateDataKey… (data was read or copied) or CreateGrant (access was passed on).");
+  }
+
   /** Who did what when from where; or that the sweep found it. */
   AlertText origin(Optional<CloudTrailRecord> change) {
     section("WHO DID WHAT");
@@ -59,6 +100,11 @@ final class AlertText {
   @Override
   public String toString() {
     return String.join("\n", lines) + "\n";
+  }
+
+  /** Returns enough of a key's id to know it by, short enough for a subject line. */
+  static String shortId(KeyArn key) {
+    return key.keyId().length() <= 12 ? key.keyId() : key.keyId().substring(0, 12) + "...";
   }
 
   static String quoted(String foreign) {

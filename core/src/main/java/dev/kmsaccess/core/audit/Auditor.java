@@ -197,12 +197,13 @@ public final class Auditor {
       String what,
       String means,
       CloudTrailRecord record) {
-    Subject.Event call = new Subject.Event(record.eventId());
+    Subject.Event call = new Subject.Event(record.callId());
     Findings.Followed followed =
         findings.open(
             call,
             findings.known(call),
             new Assessment(Exposure.NONE, severity, kind.text()),
+            record.time(),
             telling ->
                 voice.say(
                     new NoticeAlert(kind, severity, place, what, means, record, clock.instant())

@@ -35,6 +35,7 @@ record BaselineAlert(
         worst,
         Optional.empty(),
         new Alert.Place(account, region, Optional.empty()),
+        new Alert.Matter("baseline " + account + " " + region, now),
         now,
         Alert.subject(
             "KMS Access: first sweep of "

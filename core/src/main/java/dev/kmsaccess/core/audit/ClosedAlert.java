@@ -27,21 +27,23 @@ record ClosedAlert(
   Alert message() {
     String what =
         switch (finding.subject()) {
-          case Subject.Policy policy -> "The policy of KMS key " + key.keyId();
-          case Subject.Grant grant -> "The grant on KMS key " + key.keyId();
-          case Subject.Event event -> "KMS key " + key.keyId();
+          case Subject.Policy policy -> "KMS key ";
+          case Subject.Grant grant -> "a grant on KMS key ";
+          case Subject.Event event -> "KMS key ";
         };
     return new Alert(
         Alert.Kind.CLOSED,
         finding.severity(),
         Optional.of(finding.exposure().name()),
         Alert.Place.of(key),
+        new Alert.Matter(finding.subject().id(), finding.since()),
         now,
         Alert.subject(
-            "CLOSED: %s of %s lets no outsider in any more".formatted(what, key.account())),
-        "CLOSED: " + what + " lets no outsider in any more.",
+            "CLOSED: %s%s of %s lets no outsider in any more"
+                .formatted(what, AlertText.shortId(key), key.account())),
+        "CLOSED: " + what + key.keyId() + " lets no outsider in any more.",
         List.of("Look for uses of the key while it was open."),
-        text(what));
+        text(what + key.keyId()));
   }
 
   Answer.ExposureClosed event() {
@@ -69,10 +71,7 @@ record ClosedAlert(
       text.origin(change);
     }
     text.section("WHAT IS LEFT TO DO");
-    text.step(
-        1,
-        "Look for uses of the key by accounts that are not yours while it was open:",
-        new KeyCommands(key).usesSince(finding.since()));
+    text.uses(1, new KeyCommands(key), finding.since());
     return text.toString();
   }
 }

@@ -8,8 +8,8 @@ import dev.kmsaccess.core.event.ForeignText;
 import dev.kmsaccess.core.exposure.Exposure;
 import dev.kmsaccess.core.exposure.Finding;
 import dev.kmsaccess.core.exposure.Witness;
+import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param telling why it is told
  * @param written what the policy that is told of lets in
  * @param now what the policy that the key has now lets in
+ * @param closure the policy that closes the key and changes nothing else; empty where none is known
  * @param around what else is worth knowing
  */
 record ExposureAlert(
@@ -34,10 +35,14 @@ record ExposureAlert(
     Telling telling,
     Judgement written,
     Judgement now,
+    Optional<PolicyDocument> closure,
     Surroundings around) {
 
   private static final int LONGEST_WITNESS = 600;
   private static final int MOST_SHOWN = 10;
+
+  /** A longer command is none that anybody copies out of a message. */
+  private static final int LONGEST_COMMAND = 8_000;
 
   /** Returns the message for the topic. */
   Alert message() {
@@ -46,14 +51,17 @@ record ExposureAlert(
         written.severity(),
         Optional.of(written.exposure().name()),
         Alert.Place.of(key),
+        new Alert.Matter(new Subject.Policy(key).id(), telling.since()),
         now.at(),
         subject(),
         summary(),
         List.of(
-            "Fetch the key policy.",
-            "Make the edit named under \"fix\", and put the policy back.",
-            "Look for grants that outsiders were given or made meanwhile, and revoke them.",
-            "Look for uses of the key since " + AlertText.seconds(since()) + "."),
+            "Keep a copy of the key policy.",
+            closing().isPresent()
+                ? "Put the policy that closes the key, from the message."
+                : "Make the edit named under \"fix\", and put the policy back.",
+            "Revoke the grants that outsiders were given or made meanwhile.",
+            "Look for uses of the key since " + AlertText.seconds(telling.since()) + "."),
         text());
   }
 
@@ -63,7 +71,7 @@ record ExposureAlert(
         key,
         written.exposure().name(),
         written.severity().name(),
-        since(),
+        telling.since(),
         change.map(Changes::of),
         ways());
   }
@@ -105,20 +113,12 @@ record ExposureAlert(
     String reminder = telling instanceof Telling.Reminder ? "STILL " : "";
     return Alert.subject(
         "%s%s: KMS key %s of %s %s"
-            .formatted(reminder, written.severity(), shortId(), key.account(), openTo(written)));
-  }
-
-  private String shortId() {
-    return key.keyId().length() <= 12 ? key.keyId() : key.keyId().substring(0, 12) + "...";
-  }
-
-  private Instant since() {
-    return switch (telling) {
-      case Telling.Opened opened -> change.map(CloudTrailRecord::time).orElse(now.at());
-      case Telling.Changed(Instant since) -> since;
-      case Telling.Reminder(Instant since) -> since;
-      case Telling.Closed(Instant since) -> since;
-    };
+            .formatted(
+                reminder,
+                written.severity(),
+                AlertText.shortId(key),
+                key.account(),
+                openTo(written)));
   }
 
   private String text() {
@@ -126,9 +126,9 @@ record ExposureAlert(
     text.line(summary());
     text.line("");
     text.fact("key", key.toString());
-    aliases(text);
+    text.surroundings(around);
     text.fact("state", state());
-    text.fact("since", AlertText.seconds(since()) + sinceWord());
+    text.fact("since", AlertText.seconds(telling.since()) + sinceWord());
     grants(text);
     text.origin(change);
     text.section("WHAT IS OPEN");
@@ -147,41 +147,17 @@ record ExposureAlert(
     return telling instanceof Telling.Changed ? ", and otherwise open than it was" : "";
   }
 
-  private void aliases(AlertText text) {
-    switch (around.aliases()) {
-      case Looked.Seen<List<String>>(List<String> aliases) when aliases.isEmpty() ->
-          text.fact("aliases", "none");
-      case Looked.Seen<List<String>>(List<String> aliases) -> text.fact("aliases", shown(aliases));
-      case Looked.Unseen<List<String>> unseen -> {}
-    }
-    if (around.optIn() instanceof Looked.Seen<Optional<String>>(Optional<String> tag)) {
-      text.fact(
-          "managed",
-          tag.map(it -> "by KMS Access, tag kms-access = " + ForeignText.quoted(it))
-              .orElse("not by KMS Access"));
-    }
-  }
-
-  private static String shown(List<String> texts) {
-    String first =
-        texts.stream()
-            .limit(MOST_SHOWN)
-            .map(ForeignText::quoted)
-            .reduce((a, b) -> a + ", " + b)
-            .orElse("");
-    int more = texts.size() - MOST_SHOWN;
-    return more > 0 ? first + " and " + more + " more" : first;
-  }
-
   private void grants(AlertText text) {
     switch (around.outsideGrants()) {
-      case Looked.Seen<List<String>>(List<String> outside) when outside.isEmpty() ->
+      case Looked.Seen<List<SeenGrant>>(List<SeenGrant> outside) when outside.isEmpty() ->
           text.fact("grants", "none to outsiders");
-      case Looked.Seen<List<String>>(List<String> outside) -> {
-        text.fact("grants", outside.size() + " to outsiders:");
-        outside.stream().limit(MOST_SHOWN).forEach(it -> text.line("             " + it));
+      case Looked.Seen<List<SeenGrant>>(List<SeenGrant> outside) -> {
+        text.fact("grants", outside.size() + " to outsiders, which outlive the policy:");
+        outside.stream()
+            .limit(MOST_SHOWN)
+            .forEach(it -> text.line("             " + GrantAlert.shown(it)));
       }
-      case Looked.Unseen<List<String>>(String why) ->
+      case Looked.Unseen<List<SeenGrant>>(String why) ->
           text.fact("grants", "NOT KNOWN: " + ForeignText.shown(why));
     }
   }
@@ -194,7 +170,7 @@ record ExposureAlert(
         .witness()
         .ifPresent(it -> text.line((finding.proven() ? "    proof  " : "    maybe  ") + shown(it)));
     if (!finding.proven()) {
-      text.line("    NOT PROVEN: the statement holds something that was not understood.");
+      text.line("    NOT PROVEN: it counts as open until somebody shows that it is not.");
     }
     finding
         .fix()
@@ -219,23 +195,42 @@ record ExposureAlert(
     text.section("WHAT TO DO, IN THIS ORDER");
     text.step(
         1,
-        "Fetch the policy, with credentials of account " + key.account() + ":",
+        "Keep a copy of the policy, with credentials of account " + key.account() + ":",
         commands.fetchPolicy());
-    text.step(
-        2,
-        "Make the edit named under \"fix\" in policy.json; it keeps your own accounts working.",
-        "Then put it back:",
-        commands.writePolicy());
+    Optional<String> closing = closing();
+    if (closing.isPresent()) {
+      text.step(
+          2,
+          "Close the key. This makes the edits named under \"fix\" and no other, so your own"
+              + " accounts go on working; it was judged to let no outsider in:",
+          closing.get());
+    } else {
+      text.step(
+          2,
+          "Make the edit named under \"fix\" in policy.json; it keeps your own accounts working."
+              + " Then put it back:",
+          commands.writePolicy());
+    }
     text.step(
         3,
-        "Look for grants that outsiders were given or made meanwhile; they outlive the policy:",
+        "Look for grants that outsiders were given or made meanwhile, and revoke them:",
         commands.listGrants());
-    text.step(
-        4,
-        "Look for uses of the key since "
-            + AlertText.seconds(since())
-            + " by accounts that are not yours:",
-        commands.usesSince(since()));
+    outside().stream()
+        .limit(MOST_SHOWN)
+        .forEach(it -> text.line("     " + commands.revokeGrant(it.grantId())));
+    text.uses(4, commands, telling.since());
+  }
+
+  private Optional<String> closing() {
+    return closure
+        .map(new KeyCommands(key)::writePolicy)
+        .filter(it -> it.length() <= LONGEST_COMMAND);
+  }
+
+  private List<SeenGrant> outside() {
+    return around.outsideGrants() instanceof Looked.Seen<List<SeenGrant>>(List<SeenGrant> outside)
+        ? outside
+        : List.of();
   }
 
   private void acceptance(AlertText text) {

@@ -11,4 +11,9 @@ public interface ExposureAnalysis {
 
   /** Returns the verdict on a key's policy at an instant. */
   ExposureVerdict analyze(PolicyDocument policy, KeyArn key, Instant now);
+
+  /** Returns whether more would be open but for what the security team has accepted. */
+  default boolean hidesAccepted(PolicyDocument policy, KeyArn key, Instant now) {
+    return false;
+  }
 }

@@ -57,45 +57,73 @@ public final class Findings {
   }
 
   /**
+   * Notes that the security team was told of a recorded call as the opening of a subject, so that a
+   * delivery which comes again, when the key is closed by then, wakes nobody.
+   */
+  public void noteTold(Subject.Event event, Assessment open) {
+    Instant now = clock.instant();
+    try {
+      // Where another version is there already, it says the same.
+      store.put(TrackedFinding.told(event, open, now));
+    } catch (UnavailableException e) {
+      // A delivery that comes again may be told again.
+    }
+  }
+
+  /**
    * Follows a subject that is open, and tells what is new about it. Where nothing can be remembered
    * it is told as if it were new: better twice than never.
+   *
+   * @param known what is remembered of it
+   * @param since when it opened, as far as is known; for a subject that is remembered, that counts
    */
   public Followed open(
-      Subject subject, Optional<TrackedFinding> known, Assessment open, Consumer<Telling> teller) {
+      Subject subject,
+      Optional<TrackedFinding> known,
+      Assessment open,
+      Instant since,
+      Consumer<Telling> teller) {
     boolean[] told = {false};
     try {
       return follow(
           subject,
           known,
           open,
+          since,
           telling -> {
             teller.accept(telling);
             told[0] = true;
           });
     } catch (UnavailableException e) {
       if (!told[0]) {
-        teller.accept(new Telling.Opened());
+        teller.accept(new Telling.Opened(since));
       }
       return Followed.TOLD;
     }
   }
 
   private Followed follow(
-      Subject subject, Optional<TrackedFinding> known, Assessment open, Consumer<Telling> teller) {
+      Subject subject,
+      Optional<TrackedFinding> known,
+      Assessment open,
+      Instant since,
+      Consumer<Telling> teller) {
     Instant now = clock.instant();
     if (known.isEmpty()) {
-      return tell(first(subject, open, now, false), new Telling.Opened(), teller);
+      TrackedFinding first = TrackedFinding.first(subject, open, since, now, false);
+      return tell(first, open, new Telling.Opened(since), teller);
     }
     return known(known.get(), open, now)
-        .map(telling -> tell(known.get().claimedAt(now).nowOpen(open), telling, teller))
+        .map(telling -> tell(known.get().claimedAt(now), open, telling, teller))
         .orElse(isClaimed(known.get(), now) ? Followed.BUSY : Followed.QUIET);
   }
 
   /** Notes a subject that is open without a word, because the first sweep found it. */
-  public void baseline(Subject subject, Optional<TrackedFinding> known, Assessment open) {
+  public void baseline(
+      Subject subject, Optional<TrackedFinding> known, Assessment open, Instant since) {
     if (known.isEmpty()) {
       Instant now = clock.instant();
-      TrackedFinding first = first(subject, open, now, true);
+      TrackedFinding first = TrackedFinding.first(subject, open, since, now, true);
       // Where another auditor wrote first, it has told, too.
       if (store.put(first)) {
         store.put(first.toldAt(now));
@@ -118,12 +146,14 @@ public final class Findings {
     return Followed.TOLD;
   }
 
-  private Followed tell(TrackedFinding claimed, Telling telling, Consumer<Telling> teller) {
+  /** What is told is noted after it is told, or a crash in between would hide a change. */
+  private Followed tell(
+      TrackedFinding claimed, Assessment open, Telling telling, Consumer<Telling> teller) {
     if (!store.put(claimed)) {
       return Followed.BUSY;
     }
     teller.accept(telling);
-    store.put(claimed.toldAt(clock.instant()));
+    store.put(claimed.nowOpen(open).toldAt(clock.instant()));
     return Followed.TOLD;
   }
 
@@ -132,7 +162,7 @@ public final class Findings {
       return Optional.empty();
     }
     if (known.told().isEmpty()) {
-      return Optional.of(new Telling.Opened()); // whoever had claimed it never told
+      return Optional.of(new Telling.Opened(known.since())); // whoever had claimed it never told
     }
     if (!known.fingerprint().equals(open.fingerprint())) {
       return Optional.of(new Telling.Changed(known.since()));
@@ -146,19 +176,5 @@ public final class Findings {
 
   private static boolean isClaimed(TrackedFinding known, Instant now) {
     return known.claimed().filter(at -> now.isBefore(at.plus(CLAIM))).isPresent();
-  }
-
-  private static TrackedFinding first(
-      Subject subject, Assessment open, Instant now, boolean baseline) {
-    return new TrackedFinding(
-        subject,
-        1,
-        open.fingerprint(),
-        open.exposure(),
-        open.severity(),
-        now,
-        Optional.of(now),
-        Optional.empty(),
-        baseline);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kmsaccess.core.audit;
 
+import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.CloudTrailRecord;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param verdict what it lets in
  * @param change the record of CreateGrant; empty where the sweep found it
  * @param telling why it is told
+ * @param readBack the grant as KMS lists it now; empty where it is gone
+ * @param around what else is worth knowing
  * @param now when it is told
  */
 record GrantAlert(
@@ -25,7 +28,12 @@ record GrantAlert(
     GrantJudge.Verdict.Open verdict,
     Optional<CloudTrailRecord> change,
     Telling telling,
+    Looked<Optional<SeenGrant>> readBack,
+    Surroundings around,
     Instant now) {
+
+  private static final int MOST_SHOWN = 10;
+  private static final int LONGEST_OPERATIONS = 400;
 
   Alert message() {
     return new Alert(
@@ -33,20 +41,21 @@ record GrantAlert(
         verdict.severity(),
         Optional.of(Exposure.EXTERNAL.name()),
         Alert.Place.of(key),
+        new Alert.Matter(new Subject.Grant(key, grant.grantId()).id(), telling.since()),
         now,
         Alert.subject(
             "%s%s: a grant on KMS key %s of %s %s"
                 .formatted(
                     telling instanceof Telling.Reminder ? "STILL " : "",
                     verdict.severity(),
-                    key.keyId().length() <= 12 ? key.keyId() : key.keyId().substring(0, 12) + "...",
+                    AlertText.shortId(key),
                     key.account(),
                     verdict.proven() ? "lets an outsider in" : "may let an outsider in")),
         verdict.message(),
         List.of(
             "Revoke the grant, unless it was meant.",
             "Look for grants that the grantee made meanwhile.",
-            "Look for uses of the key since " + AlertText.seconds(since()) + "."),
+            "Look for uses of the key since " + AlertText.seconds(telling.since()) + "."),
         text());
   }
 
@@ -55,7 +64,7 @@ record GrantAlert(
         key,
         Exposure.EXTERNAL.name(),
         verdict.severity().name(),
-        since(),
+        telling.since(),
         change.map(Changes::of),
         List.of(
             new Answer.WayIn(
@@ -67,17 +76,21 @@ record GrantAlert(
                 Optional.empty())));
   }
 
-  private Instant since() {
-    return switch (telling) {
-      case Telling.Opened opened ->
-          change
-              .map(CloudTrailRecord::time)
-              .or(() -> grant.listed().map(it -> it.created()))
-              .orElse(now);
-      case Telling.Changed(Instant since) -> since;
-      case Telling.Reminder(Instant since) -> since;
-      case Telling.Closed(Instant since) -> since;
-    };
+  /** Returns a grant in one line, for people. */
+  static String shown(SeenGrant grant) {
+    String made = grant.made().map(it -> ", made " + AlertText.seconds(it)).orElse("");
+    return "%s %s, grant %s%s"
+        .formatted(
+            AlertText.quoted(grant.grantee()),
+            operations(grant),
+            ForeignText.shown(grant.grantId()),
+            made);
+  }
+
+  private static String operations(SeenGrant grant) {
+    return grant.operations().isEmpty()
+        ? "not known"
+        : ForeignText.shown(String.join(", ", grant.operations()), LONGEST_OPERATIONS);
   }
 
   private String text() {
@@ -86,34 +99,78 @@ record GrantAlert(
     text.line(verdict.severity() + ": " + verdict.message());
     text.line("");
     text.fact("key", key.toString());
+    text.surroundings(around);
+    text.fact("state", state());
+    text.fact("since", AlertText.seconds(telling.since()));
+    others(text);
+    text.origin(change);
+    text.section("WHAT IS OPEN");
     text.fact("grant", ForeignText.quoted(grant.grantId()));
     text.fact("grantee", AlertText.quoted(grant.grantee()));
-    text.fact("gives", ForeignText.shown(String.join(", ", grant.operations()), 400));
-    text.fact("since", AlertText.seconds(since()));
+    text.fact("gives", operations(grant));
+    grant.sourceArn().ifPresent(it -> text.fact("only for", AlertText.quoted(it)));
     if (!verdict.proven()) {
-      text.fact("", "NOT PROVEN: it may be ours.");
+      text.line("  NOT PROVEN: the grantee may be ours.");
     }
     if (verdict.reshares()) {
-      text.fact("", "It may be passed on: the grantee can make grants for anybody.");
+      text.line(
+          "  It may be passed on: the grantee can make grants for anybody, and those outlive");
+      text.line("  this one.");
     }
-    text.origin(change);
     text.section("WHAT TO DO, IN THIS ORDER");
     text.step(
         1,
-        "Revoke the grant, with credentials of account " + key.account() + ", unless it was meant:",
+        "Revoke the grant, with credentials of account "
+            + key.account()
+            + ", unless it was meant. Nobody else loses anything by it:",
         commands.revokeGrant(grant.grantId()));
     text.step(
         2,
         "Look for grants that the grantee made meanwhile; they outlive this one:",
         commands.listGrants());
-    text.step(
-        3,
-        "Look for uses of the key since " + AlertText.seconds(since()) + ":",
-        commands.usesSince(since()));
+    otherGrants().stream()
+        .limit(MOST_SHOWN)
+        .forEach(it -> text.line("     " + commands.revokeGrant(it.grantId())));
+    text.uses(3, commands, telling.since());
     text.section("IF THIS WAS MEANT");
+    text.line("  Have the security team trust the account on all keys, and deploy. The entry for");
+    text.line("  \"trustedAccounts\" in exceptions/accepted-exposures.json:");
     text.line(
-        "  Have the security team name the account, with an owner, a reason and an end, under");
-    text.line("  \"trustedAccounts\" in exceptions/accepted-exposures.json, and deploy.");
+        "  {\"account\": \"%s\", \"owner\": \"…\", \"reason\": \"…\", \"until\": \"yyyy-mm-dd\"}"
+            .formatted(verdict.account().map(AccountId::id).orElse("…")));
     return text.toString();
+  }
+
+  private String state() {
+    return switch (readBack) {
+      case Looked.Seen<Optional<SeenGrant>>(Optional<SeenGrant> listed) when listed.isPresent() ->
+          "STILL OPEN (read back at " + AlertText.seconds(now) + ")";
+      case Looked.Seen<Optional<SeenGrant>> gone ->
+          "not listed (read back at "
+              + AlertText.seconds(now)
+              + "): it is gone, or too new to be listed";
+      case Looked.Unseen<Optional<SeenGrant>>(String why) -> "UNKNOWN: " + ForeignText.shown(why);
+    };
+  }
+
+  private void others(AlertText text) {
+    switch (around.outsideGrants()) {
+      case Looked.Unseen<List<SeenGrant>>(String why) ->
+          text.fact("others", "NOT KNOWN: " + ForeignText.shown(why));
+      case Looked.Seen<List<SeenGrant>> seen when otherGrants().isEmpty() ->
+          text.fact("others", "no other grant to outsiders");
+      case Looked.Seen<List<SeenGrant>> seen -> {
+        text.fact("others", otherGrants().size() + " more grants to outsiders:");
+        otherGrants().stream()
+            .limit(MOST_SHOWN)
+            .forEach(it -> text.line("             " + shown(it)));
+      }
+    }
+  }
+
+  private List<SeenGrant> otherGrants() {
+    return around.outsideGrants() instanceof Looked.Seen<List<SeenGrant>>(List<SeenGrant> outside)
+        ? outside.stream().filter(it -> !it.grantId().equals(grant.grantId())).toList()
+        : List.of();
   }
 }

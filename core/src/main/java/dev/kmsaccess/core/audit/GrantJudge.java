@@ -10,7 +10,6 @@ import dev.kmsaccess.core.exposure.Severity;
 import dev.kmsaccess.core.exposure.TrustZone;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -18,6 +17,8 @@ import java.util.function.Function;
  * somebody proves otherwise.
  */
 public final class GrantJudge {
+
+  private static final String PROVEN = "proven";
 
   private final Function<Instant, TrustZone> trust;
   private final OrganizationAccounts organization;
@@ -48,12 +49,18 @@ public final class GrantJudge {
     /**
      * Somebody outside gets in, or may.
      *
+     * @param account the account of the grantee; empty where its form does not tell
      * @param severity how bad it is
      * @param proven whether the grantee is known to be outside
      * @param message who gets in, for people
      * @param reshares whether the grantee may make further grants
      */
-    record Open(Severity severity, boolean proven, String message, boolean reshares)
+    record Open(
+        Optional<AccountId> account,
+        Severity severity,
+        boolean proven,
+        String message,
+        boolean reshares)
         implements Verdict {}
   }
 
@@ -74,28 +81,43 @@ public final class GrantJudge {
     };
   }
 
-  /** Returns the assessment of an open grant. */
-  public static Assessment assessment(SeenGrant grant, Verdict.Open open) {
+  /** Returns the assessment of an open grant; grants never change, what is known of them does. */
+  public static Assessment assessment(Verdict.Open open) {
     return new Assessment(
-        Exposure.EXTERNAL,
-        open.severity(),
-        Fingerprint.of(
-            grant.grantee(),
-            new TreeSet<>(grant.operations()).toString(),
-            Boolean.toString(open.proven())));
+        Exposure.EXTERNAL, open.severity(), open.proven() ? PROVEN : "not proven");
+  }
+
+  /** Whether an assessment is that of a grantee who is known to be outside. */
+  static boolean isOfProven(Assessment assessment) {
+    return assessment.fingerprint().equals(PROVEN);
   }
 
   private Verdict outside(GrantExposure.Outside outside, SeenGrant grant) {
     AccountId account = outside.account();
     return switch (organization.standing(account)) {
       case Standing.Member member -> new Verdict.Closed();
+      // Our own broker gives access to the organisation only, because the bus admits nobody else;
+      // so an account that the list lacks is new, and the list is old.
+      case Standing.Unlisted stranger when isOurs(grant) -> new Verdict.Closed();
+      case Standing.Unlisted stranger ->
+          new Verdict.Open(
+              Optional.of(account),
+              outside.severity(),
+              true,
+              outside.message(),
+              outside.reshares());
       case Standing.Outside stranger ->
-          new Verdict.Open(outside.severity(), true, outside.message(), outside.reshares());
+          new Verdict.Open(
+              Optional.of(account),
+              outside.severity(),
+              true,
+              outside.message(),
+              outside.reshares());
       case Standing.Unknown(String why) ->
-          // Our own broker gives access to the organisation only; the bus admits nobody else.
           isOurs(grant)
               ? new Verdict.Closed()
               : new Verdict.Open(
+                  Optional.of(account),
                   outside.severity(),
                   false,
                   "A principal of account %s can use the key by a grant%s. Whether that account is ours is not known: %s."
@@ -109,6 +131,7 @@ public final class GrantJudge {
       return new Verdict.Closed(); // a grantee that is new, or gone, is listed by its unique id
     }
     return new Verdict.Open(
+        Optional.empty(),
         Severity.MEDIUM,
         false,
         "A grant gives the use of the key%s to a grantee whose account its form does not tell."

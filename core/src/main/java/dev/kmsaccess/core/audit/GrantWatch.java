@@ -4,6 +4,7 @@ import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.event.CloudTrailRecord;
 import dev.kmsaccess.core.event.KeyChange;
 import dev.kmsaccess.core.exposure.Exposure;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ final class GrantWatch {
 
   /** A grant was made. */
   AuditOutcome made(CloudTrailRecord record, KeyChange.GrantMade made) {
-    SeenGrant grant =
+    SeenGrant recorded =
         new SeenGrant(
             made.grantId(),
             made.grantee().orElse(""),
@@ -37,38 +38,68 @@ final class GrantWatch {
             made.operations(),
             made.retiringPrincipal(),
             Optional.empty());
-    return switch (judge.judge(made.key(), grant, clock.instant())) {
+    return switch (judge.judge(made.key(), recorded, clock.instant())) {
       case GrantJudge.Verdict.Closed closed -> new AuditOutcome.Closed(made.key());
-      case GrantJudge.Verdict.Open open when open.proven() -> tell(made.key(), grant, open, record);
-      // A record tells less than the listing: the account behind a unique id, and whose it is.
-      case GrantJudge.Verdict.Open open -> lookedUp(record, made.key(), grant, open);
+      case GrantJudge.Verdict.Open open -> opened(record, made.key(), recorded, open);
     };
   }
 
-  private AuditOutcome lookedUp(
+  private AuditOutcome opened(
       CloudTrailRecord record, KeyArn key, SeenGrant recorded, GrantJudge.Verdict.Open open) {
-    if (!recorded.grantId().isEmpty()
-        && keys.grant(key, recorded.grantId())
-            instanceof Looked.Seen<Optional<SeenGrant>>(Optional<SeenGrant> listed)) {
-      // A grant that is gone already, and whose grantee is not known, opened nothing that is left.
-      return listed
-          .map(it -> followed(key, it, known(key, it, record), Optional.of(record)))
-          .orElseGet(() -> tell(key, recorded, open, record));
+    Subject.Event call = new Subject.Event(record.callId());
+    Optional<TrackedFinding> heard = findings.known(call);
+    if (heard.flatMap(TrackedFinding::told).isPresent()) {
+      return new AuditOutcome.AlreadyTold(key, Exposure.EXTERNAL);
     }
-    return tell(key, recorded, open, record);
+    if (recorded.grantId().isEmpty()) {
+      Looked<Optional<SeenGrant>> unseen = new Looked.Unseen<>("the record leaves out its id");
+      return tell(call, heard, new Told(key, recorded, open, Optional.of(record), unseen));
+    }
+    // A record tells less than the listing: the account behind a unique id, and whose it is.
+    Looked<Optional<SeenGrant>> readBack = keys.grant(key, recorded.grantId());
+    SeenGrant grant = recorded;
+    if (readBack instanceof Looked.Seen<Optional<SeenGrant>>(Optional<SeenGrant> listed)
+        && listed.isPresent()) {
+      grant = listed.get().actingFor(recorded.sourceArn());
+    }
+    return switch (judge.judge(key, grant, clock.instant())) {
+      case GrantJudge.Verdict.Closed closed -> new AuditOutcome.Closed(key);
+      case GrantJudge.Verdict.Open still -> {
+        Subject.Grant subject = new Subject.Grant(key, grant.grantId());
+        AuditOutcome outcome =
+            tell(
+                subject,
+                findings.known(subject),
+                new Told(key, grant, still, Optional.of(record), readBack));
+        if (!(outcome instanceof AuditOutcome.Busy)) {
+          findings.noteTold(call, GrantJudge.assessment(still));
+        }
+        yield outcome;
+      }
+    };
   }
 
   /** The sweep came by a grant. */
   AuditOutcome swept(KeyArn key, SeenGrant grant, Optional<TrackedFinding> known, boolean quiet) {
-    if (quiet && judge.judge(key, grant, clock.instant()) instanceof GrantJudge.Verdict.Open open) {
-      findings.baseline(
-          new Subject.Grant(key, grant.grantId()), known, GrantJudge.assessment(grant, open));
-      return new AuditOutcome.Noted(key, Exposure.EXTERNAL);
-    }
-    AuditOutcome outcome = followed(key, grant, known, Optional.empty());
-    return outcome instanceof AuditOutcome.Closed && known.isPresent()
-        ? closing.say(key, known.get(), Optional.empty(), "the grantee is no outsider any more")
-        : outcome;
+    return switch (judge.judge(key, grant, clock.instant())) {
+      case GrantJudge.Verdict.Closed closed ->
+          known
+              .map(it -> closing.say(key, it, Optional.empty(), "the grantee is inside"))
+              .orElseGet(() -> new AuditOutcome.Closed(key));
+      case GrantJudge.Verdict.Open open when quiet -> {
+        findings.baseline(
+            new Subject.Grant(key, grant.grantId()),
+            known,
+            GrantJudge.assessment(open),
+            grant.made().orElse(clock.instant()));
+        yield new AuditOutcome.Noted(key, Exposure.EXTERNAL);
+      }
+      case GrantJudge.Verdict.Open open ->
+          tell(
+              new Subject.Grant(key, grant.grantId()),
+              known,
+              new Told(key, grant, open, Optional.empty(), new Looked.Seen<>(Optional.of(grant))));
+    };
   }
 
   /** A grant is gone. */
@@ -79,52 +110,49 @@ final class GrantWatch {
         .orElseGet(() -> new AuditOutcome.Closed(key));
   }
 
-  private AuditOutcome followed(
+  /** What there is to tell of a grant. */
+  private record Told(
       KeyArn key,
       SeenGrant grant,
-      Optional<TrackedFinding> known,
-      Optional<CloudTrailRecord> change) {
-    return switch (judge.judge(key, grant, clock.instant())) {
-      case GrantJudge.Verdict.Closed closed -> new AuditOutcome.Closed(key);
-      case GrantJudge.Verdict.Open open -> tell(key, grant, open, known, change);
-    };
-  }
+      GrantJudge.Verdict.Open verdict,
+      Optional<CloudTrailRecord> change,
+      Looked<Optional<SeenGrant>> readBack) {}
 
-  private AuditOutcome tell(
-      KeyArn key, SeenGrant grant, GrantJudge.Verdict.Open open, CloudTrailRecord record) {
-    return tell(key, grant, open, known(key, grant, record), Optional.of(record));
-  }
-
-  private AuditOutcome tell(
-      KeyArn key,
-      SeenGrant grant,
-      GrantJudge.Verdict.Open open,
-      Optional<TrackedFinding> known,
-      Optional<CloudTrailRecord> change) {
+  private AuditOutcome tell(Subject subject, Optional<TrackedFinding> known, Told it) {
+    Instant now = clock.instant();
+    Instant since = it.change().map(CloudTrailRecord::time).or(() -> it.grant().made()).orElse(now);
     Findings.Followed followed =
         findings.open(
-            subject(key, grant, change),
+            subject,
             known,
-            GrantJudge.assessment(grant, open),
+            // A grant never changes. That its grantee was deleted meanwhile, and cannot be placed
+            // any more, is no news.
+            known
+                .map(TrackedFinding::assessment)
+                .filter(GrantJudge::isOfProven)
+                .orElseGet(() -> GrantJudge.assessment(it.verdict())),
+            since,
             telling -> {
-              GrantAlert alert = new GrantAlert(key, grant, open, change, telling, clock.instant());
+              GrantAlert alert =
+                  new GrantAlert(
+                      it.key(),
+                      it.grant(),
+                      it.verdict(),
+                      it.change(),
+                      telling,
+                      it.readBack(),
+                      new Surroundings(
+                          keys.aliases(it.key()),
+                          keys.optIn(it.key()),
+                          OutsideGrants.on(it.key(), keys, judge, now),
+                          Optional.empty()),
+                      now);
               voice.say(alert.message(), alert.event());
             });
     return switch (followed) {
-      case TOLD -> new AuditOutcome.Alerted(key, Exposure.EXTERNAL);
-      case QUIET -> new AuditOutcome.AlreadyTold(key, Exposure.EXTERNAL);
-      case BUSY -> new AuditOutcome.Busy(key);
+      case TOLD -> new AuditOutcome.Alerted(it.key(), Exposure.EXTERNAL);
+      case QUIET -> new AuditOutcome.AlreadyTold(it.key(), Exposure.EXTERNAL);
+      case BUSY -> new AuditOutcome.Busy(it.key());
     };
-  }
-
-  private Optional<TrackedFinding> known(KeyArn key, SeenGrant grant, CloudTrailRecord record) {
-    return findings.known(subject(key, grant, Optional.of(record)));
-  }
-
-  /** A record without the grant's id is followed as the call that it was. */
-  private static Subject subject(KeyArn key, SeenGrant grant, Optional<CloudTrailRecord> change) {
-    return grant.grantId().isEmpty()
-        ? new Subject.Event(change.map(CloudTrailRecord::eventId).orElse("unknown"))
-        : new Subject.Grant(key, grant.grantId());
   }
 }

@@ -1,6 +1,8 @@
 package dev.kmsaccess.core.audit;
 
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.policy.PolicyDocument;
+import dev.kmsaccess.core.policy.PolicyText;
 import java.time.Instant;
 
 /**
@@ -21,6 +23,14 @@ final class KeyCommands {
     return "aws kms get-key-policy" + options + " --query Policy --output text > policy.json";
   }
 
+  /** Puts a policy into the command itself, on one line that a shell takes as it stands. */
+  String writePolicy(PolicyDocument policy) {
+    return "aws kms put-key-policy"
+        + options
+        + " --policy-name default --policy "
+        + shellQuoted(PolicyText.compact(policy));
+  }
+
   String writePolicy() {
     return "aws kms put-key-policy"
         + options
@@ -35,6 +45,23 @@ final class KeyCommands {
   String revokeGrant(String grantId) {
     String id = grantId.matches("[A-Za-z0-9-]{1,128}") ? grantId : "GRANT-ID";
     return "aws kms revoke-grant" + options + " --grant-id " + id;
+  }
+
+  /**
+   * Quotes JSON for a shell. Whatever is no plain character of ASCII, and the quote itself, can
+   * only stand inside a JSON string, where JSON has an escape for it.
+   */
+  private static String shellQuoted(String json) {
+    StringBuilder quoted = new StringBuilder(json.length() + 2).append('\'');
+    for (int i = 0; i < json.length(); i++) {
+      char it = json.charAt(i);
+      if (it < ' ' || it > '~' || it == '\'') {
+        quoted.append("\\u%04x".formatted((int) it));
+      } else {
+        quoted.append(it);
+      }
+    }
+    return quoted.append('\'').toString();
   }
 
   String usesSince(Instant since) {

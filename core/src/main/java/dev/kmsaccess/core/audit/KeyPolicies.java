@@ -13,6 +13,9 @@ public interface KeyPolicies {
 
     /** It could not be read; the reason is foreign text. */
     record Unavailable(String why) implements Reading {}
+
+    /** There is no such key any more. */
+    record Gone() implements Reading {}
   }
 
   /** Reads the policy of a key; total. */

@@ -21,6 +21,9 @@ public interface KeyReader extends KeyPolicies {
     }
   }
 
+  /** Whether keys of its Region can be read; a stack reads those of its own Region only. */
+  boolean reaches(KeyArn key);
+
   /**
    * Lists the keys of an account in this Region.
    *

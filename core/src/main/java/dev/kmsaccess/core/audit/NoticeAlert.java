@@ -37,6 +37,7 @@ record NoticeAlert(
         severity,
         Optional.empty(),
         place,
+        new Alert.Matter(new Subject.Event(record.callId()).id(), record.time()),
         now,
         Alert.subject(severity + ": " + what),
         what,

@@ -27,7 +27,7 @@ public interface OrganizationAccounts {
         return ours.isEmpty()
             ? new Standing.Unknown(
                 "neither a list of member accounts nor a role for AWS Organizations is configured")
-            : new Standing.Outside();
+            : new Standing.Unlisted();
       }
 
       @Override

@@ -61,12 +61,30 @@ final class PolicyJudge {
     }
   }
 
+  /** Returns why a policy that was open is open no longer, for people. */
+  String whyClosed(KeyArn key, Judgement closed) {
+    if (closed.policy().isEmpty()) {
+      return "the key is gone";
+    }
+    return analysis.hidesAccepted(closed.policy().get(), key, clock.instant())
+        ? "the security team has accepted what is open, as the exceptions say"
+        : "the policy lets no outsider in any more";
+  }
+
   /** Judges a policy that was read back, or the failure to do so. */
   Judgement judge(KeyArn key, KeyPolicies.Reading reading) {
     return switch (reading) {
       case KeyPolicies.Reading.Read(String text) -> judge(key, text);
       case KeyPolicies.Reading.Unavailable(String why) ->
           unreadable("the policy could not be read: " + ForeignText.shown(why));
+      case KeyPolicies.Reading.Gone gone ->
+          new Judgement(
+              Optional.empty(),
+              Exposure.NONE,
+              List.of(),
+              Optional.empty(),
+              Optional.empty(),
+              clock.instant());
     };
   }
 

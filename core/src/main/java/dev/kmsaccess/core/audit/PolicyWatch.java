@@ -9,7 +9,7 @@ import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyKind;
 import dev.kmsaccess.core.policy.PolicyParser;
 import dev.kmsaccess.core.policy.PolicyResult;
-import java.time.Instant;
+import dev.kmsaccess.core.policy.PolicyText;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +47,31 @@ final class PolicyWatch {
 
   /** A policy was written. */
   AuditOutcome written(CloudTrailRecord record, KeyArn key, Optional<String> recorded) {
-    if (recorded.isEmpty() && !record.eventName().equals("PutKeyPolicy")) {
-      return new AuditOutcome.Closed(key); // made with the default policy: its own account alone
+    if (recorded.isEmpty() && isDefault(record)) {
+      return new AuditOutcome.Closed(key);
     }
+    AuditOutcome outcome = follow(record, key, recorded);
+    // Only then: an alert that comes again after a crash has to say again what changed.
+    if (!(outcome instanceof AuditOutcome.Busy)) {
+      recorded.ifPresent(
+          it -> memory.remember(key, new PolicyMemory.Remembered(it, record.time())));
+    }
+    return outcome;
+  }
+
+  /**
+   * Whether a key was made with the default policy, which lets its own account in alone. A record
+   * without any parameters is one from which CloudTrail left them out, and proves nothing.
+   */
+  private static boolean isDefault(CloudTrailRecord record) {
+    return switch (record.eventName()) {
+      case "CreateKey" -> record.parameters().isPresent();
+      case "ReplicateKey" -> record.response().isPresent();
+      default -> false;
+    };
+  }
+
+  private AuditOutcome follow(CloudTrailRecord record, KeyArn key, Optional<String> recorded) {
     Optional<KeyPolicies.Reading> readBack = Optional.empty();
     Judgement written;
     if (recorded.isPresent()) {
@@ -58,43 +80,50 @@ final class PolicyWatch {
       readBack = Optional.of(keys.current(key));
       written = judge.judge(key, readBack.get());
     }
-    Subject.Policy subject = new Subject.Policy(key);
-    Optional<TrackedFinding> known = findings.known(subject);
-    Optional<PolicyDocument> earlier = memory.earlier(key).flatMap(PolicyWatch::document);
-    recorded.ifPresent(it -> memory.remember(key, new PolicyMemory.Remembered(it, record.time())));
+    Optional<TrackedFinding> known = findings.known(new Subject.Policy(key));
     if (!isOpen(written) && known.isEmpty()) {
       return new AuditOutcome.Closed(key);
     }
     KeyPolicies.Reading current = readBack.orElseGet(() -> keys.current(key));
-    // What cannot be read back is taken for what was written.
     Judgement now = judge.judge(key, current);
+    // What cannot be read back is taken for what was written.
     boolean isUnseen = current instanceof KeyPolicies.Reading.Unavailable && recorded.isPresent();
-    Judgement valid = isUnseen ? written : now;
-    Optional<CloudTrailRecord> change = Optional.of(record);
-    if (isOpen(valid)) {
-      Judgement told = isOpen(written) ? written : now;
-      return outcome(
-          key,
-          told.exposure(),
-          findings.open(
-              subject,
-              known,
-              assessment(valid),
-              telling -> tell(key, change, telling, told, now, earlier)));
+    boolean isStillOpen = isOpen(isUnseen ? written : now);
+    if (isOpen(written)) {
+      return opened(record, key, known, written, now, isStillOpen);
     }
-    if (known.isPresent()) {
-      return closing.say(key, known.get(), change, "the policy lets no outsider in any more");
+    // A later call opened it again; the record of that call tells of it, or the sweep.
+    return isStillOpen
+        ? new AuditOutcome.AlreadyTold(key, known.orElseThrow().exposure())
+        : closing.say(key, known.orElseThrow(), Optional.of(record), judge.whyClosed(key, written));
+  }
+
+  private AuditOutcome opened(
+      CloudTrailRecord record,
+      KeyArn key,
+      Optional<TrackedFinding> known,
+      Judgement written,
+      Judgement now,
+      boolean isStillOpen) {
+    Subject.Event call = new Subject.Event(record.callId());
+    Optional<TrackedFinding> heard = findings.known(call);
+    if (heard.flatMap(TrackedFinding::told).isPresent()) {
+      return new AuditOutcome.AlreadyTold(key, written.exposure());
     }
-    // It was open for a moment only. That is told once, for the moment was enough.
-    Subject.Event moment = new Subject.Event(record.eventId());
-    return outcome(
-        key,
-        written.exposure(),
+    // What was open for a moment only is told once, for the moment was enough; so is a key of
+    // another Region, where nobody here could see it closed.
+    boolean isFollowed = isStillOpen && keys.reaches(key);
+    Findings.Followed followed =
         findings.open(
-            moment,
-            findings.known(moment),
+            isFollowed ? new Subject.Policy(key) : call,
+            isFollowed ? known : heard,
             assessment(written),
-            telling -> tell(key, change, telling, written, now, earlier)));
+            record.time(),
+            telling -> tell(key, Optional.of(record), telling, written, now));
+    if (isFollowed && followed != Findings.Followed.BUSY) {
+      findings.noteTold(call, assessment(written));
+    }
+    return outcome(key, written.exposure(), followed);
   }
 
   /**
@@ -107,17 +136,25 @@ final class PolicyWatch {
     if (current instanceof KeyPolicies.Reading.Unavailable(String why)) {
       return new AuditOutcome.Unread(key, ForeignText.shown(why));
     }
-    Judgement now = judge.judge(key, current);
-    Subject.Policy subject = new Subject.Policy(key);
+    AuditOutcome outcome = swept(key, judge.judge(key, current), known, quiet);
+    if (current instanceof KeyPolicies.Reading.Read(String text)
+        && !memory.earlier(key).map(PolicyMemory.Remembered::text).equals(Optional.of(text))) {
+      // So that the first alert about a key can say what changed.
+      memory.remember(key, new PolicyMemory.Remembered(text, clock.instant()));
+    }
+    return outcome;
+  }
+
+  private AuditOutcome swept(
+      KeyArn key, Judgement now, Optional<TrackedFinding> known, boolean quiet) {
     if (!isOpen(now)) {
       return known
-          .map(
-              it ->
-                  closing.say(key, it, Optional.empty(), "the policy lets no outsider in any more"))
+          .map(it -> closing.say(key, it, Optional.empty(), judge.whyClosed(key, now)))
           .orElseGet(() -> new AuditOutcome.Closed(key));
     }
+    Subject.Policy subject = new Subject.Policy(key);
     if (quiet) {
-      findings.baseline(subject, known, assessment(now));
+      findings.baseline(subject, known, assessment(now), now.at());
       return new AuditOutcome.Noted(key, now.exposure());
     }
     return outcome(
@@ -127,14 +164,8 @@ final class PolicyWatch {
             subject,
             known,
             assessment(now),
-            telling ->
-                tell(
-                    key,
-                    Optional.empty(),
-                    telling,
-                    now,
-                    now,
-                    memory.earlier(key).flatMap(PolicyWatch::document))));
+            now.at(),
+            telling -> tell(key, Optional.empty(), telling, now, now)));
   }
 
   private void tell(
@@ -142,37 +173,26 @@ final class PolicyWatch {
       Optional<CloudTrailRecord> change,
       Telling telling,
       Judgement written,
-      Judgement now,
-      Optional<PolicyDocument> earlier) {
+      Judgement now) {
     Surroundings around =
-        new Surroundings(keys.aliases(key), keys.optIn(key), outsideGrants(key), earlier);
-    ExposureAlert alert = new ExposureAlert(key, change, telling, written, now, around);
+        new Surroundings(
+            keys.aliases(key),
+            keys.optIn(key),
+            OutsideGrants.on(key, keys, grants, clock.instant()),
+            memory.earlier(key).flatMap(PolicyWatch::document));
+    ExposureAlert alert =
+        new ExposureAlert(key, change, telling, written, now, closure(key, now, written), around);
     voice.say(alert.message(), alert.event());
   }
 
-  /** The first hundred grants are looked at: an alert must not wait for fifty thousand. */
-  private Looked<List<String>> outsideGrants(KeyArn key) {
-    Instant now = clock.instant();
-    List<String> outside = new ArrayList<>();
-    int[] seen = {0};
-    Looked<Boolean> all =
-        keys.grants(
-            key,
-            grant -> {
-              if (grants.judge(key, grant, now) instanceof GrantJudge.Verdict.Open) {
-                outside.add(
-                    AlertText.quoted(grant.grantee())
-                        + " "
-                        + ForeignText.shown(String.join(", ", grant.operations()), 200)
-                        + ", grant "
-                        + ForeignText.shown(grant.grantId()));
-              }
-              return ++seen[0] < 100;
-            });
-    return switch (all) {
-      case Looked.Seen<Boolean> it -> new Looked.Seen<>(outside);
-      case Looked.Unseen<Boolean>(String why) -> new Looked.Unseen<>(why);
-    };
+  /** The policy that closes the key: what is in force, with every fix made, and judged again. */
+  private Optional<PolicyDocument> closure(KeyArn key, Judgement now, Judgement written) {
+    Judgement inForce = now.unreadable().isPresent() ? written : now;
+    return inForce
+        .policy()
+        .filter(it -> isOpen(inForce))
+        .map(it -> Closure.of(it, inForce.findings()))
+        .filter(it -> !isOpen(judge.judge(key, PolicyText.compact(it))));
   }
 
   static boolean isOpen(Judgement judgement) {

@@ -1,6 +1,7 @@
 package dev.kmsaccess.core.audit;
 
 import dev.kmsaccess.core.access.ListedGrant;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,5 +25,15 @@ public record SeenGrant(
 
   public SeenGrant {
     operations = List.copyOf(operations);
+  }
+
+  /** Returns when it was made, as far as KMS lists it. */
+  Optional<Instant> made() {
+    return listed.map(ListedGrant::created).filter(it -> it.isAfter(Instant.EPOCH));
+  }
+
+  /** Returns the same grant for a service that must act for this resource. */
+  SeenGrant actingFor(Optional<String> resource) {
+    return new SeenGrant(grantId, grantee, resource, operations, retiringPrincipal, listed);
   }
 }

@@ -9,6 +9,9 @@ public sealed interface Standing {
   /** It is not. */
   record Outside() implements Standing {}
 
+  /** It is not on the list of ours that we deploy. */
+  record Unlisted() implements Standing {}
+
   /** It cannot be told; the reason is for people. */
   record Unknown(String why) implements Standing {}
 }

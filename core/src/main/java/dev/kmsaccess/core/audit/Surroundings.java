@@ -9,11 +9,11 @@ import java.util.Optional;
  *
  * @param aliases its aliases
  * @param optIn the value of its opt-in tag, if it has one
- * @param outsideGrants who outside has a grant on it, each in a line for people
+ * @param outsideGrants the grants on it that let somebody outside in
  * @param earlier the policy that it had before
  */
 record Surroundings(
     Looked<List<String>> aliases,
     Looked<Optional<String>> optIn,
-    Looked<List<String>> outsideGrants,
+    Looked<List<SeenGrant>> outsideGrants,
     Optional<PolicyDocument> earlier) {}

@@ -5,8 +5,11 @@ import java.time.Instant;
 /** Why the security team hears of a subject. */
 public sealed interface Telling {
 
+  /** Returns when it opened, as far as is known. */
+  Instant since();
+
   /** It was not open before, as far as is known. */
-  record Opened() implements Telling {}
+  record Opened(Instant since) implements Telling {}
 
   /** It was open, but otherwise. */
   record Changed(Instant since) implements Telling {}

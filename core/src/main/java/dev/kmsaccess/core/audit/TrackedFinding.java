@@ -36,6 +36,40 @@ public record TrackedFinding(
     }
   }
 
+  /** Returns the first version, taken by somebody who tells of it now. */
+  static TrackedFinding first(
+      Subject subject, Assessment open, Instant since, Instant now, boolean baseline) {
+    return new TrackedFinding(
+        subject,
+        1,
+        open.fingerprint(),
+        open.exposure(),
+        open.severity(),
+        since,
+        Optional.of(now),
+        Optional.empty(),
+        baseline);
+  }
+
+  /** Returns the first and last version of something that was told already. */
+  static TrackedFinding told(Subject subject, Assessment open, Instant now) {
+    return new TrackedFinding(
+        subject,
+        1,
+        open.fingerprint(),
+        open.exposure(),
+        open.severity(),
+        now,
+        Optional.empty(),
+        Optional.of(now),
+        /* baseline= */ false);
+  }
+
+  /** Returns how it is open, as far as was told. */
+  Assessment assessment() {
+    return new Assessment(exposure, severity, fingerprint);
+  }
+
   /** Returns the next version, taken by somebody who tells of it now. */
   TrackedFinding claimedAt(Instant now) {
     return new TrackedFinding(
@@ -50,7 +84,7 @@ public record TrackedFinding(
         baseline);
   }
 
-  /** Returns the next version, in which this is open. */
+  /** Returns the same version, in which this is open. */
   TrackedFinding nowOpen(Assessment open) {
     return new TrackedFinding(
         subject,

@@ -19,6 +19,7 @@ import java.util.Optional;
  * type. Every text in it is foreign.
  *
  * @param eventId CloudTrail's id, the same in every delivery
+ * @param amends the id of the record that this one completes; empty for a record of its own
  * @param eventSource whose API was called, such as {@code kms.amazonaws.com}
  * @param eventName which operation
  * @param time when
@@ -34,6 +35,7 @@ import java.util.Optional;
  */
 public record CloudTrailRecord(
     String eventId,
+    Optional<String> amends,
     String eventSource,
     String eventName,
     Instant time,
@@ -49,6 +51,11 @@ public record CloudTrailRecord(
 
   public CloudTrailRecord {
     resources = List.copyOf(resources);
+  }
+
+  /** Returns the id by which the recorded call is known, in every delivery and addendum. */
+  public String callId() {
+    return amends.orElse(eventId);
   }
 
   /**
@@ -93,6 +100,7 @@ public record CloudTrailRecord(
     List<JsonProblem> problems = new ArrayList<>();
     JsonFields fields = new JsonFields(withoutNulls(detail), "", problems);
     Optional<String> eventId = fields.requiredText("eventID");
+    Optional<String> amends = fields.object("addendum").flatMap(it -> it.text("originalEventID"));
     Optional<String> eventSource = fields.requiredText("eventSource");
     Optional<String> eventName = fields.requiredText("eventName");
     Optional<String> timeText = fields.requiredText("eventTime");
@@ -115,6 +123,7 @@ public record CloudTrailRecord(
     return new Result.Read(
         new CloudTrailRecord(
             eventId.orElseThrow(),
+            amends,
             eventSource.orElseThrow(),
             eventName.orElseThrow(),
             time.orElseThrow(),

@@ -8,6 +8,7 @@ import static dev.kmsaccess.core.audit.TestAudit.OPEN;
 import static dev.kmsaccess.core.audit.TestAudit.key;
 import static dev.kmsaccess.core.audit.TestAudit.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kmsaccess.core.arn.KeyArn;
 import java.time.Duration;
@@ -126,7 +127,86 @@ class AuditSweepTest {
 
     audit.sweep();
 
-    assertThat(audit.alerts.stream().map(Alert::kind)).contains(Alert.Kind.CLOSED);
+    assertThat(audit.alerts.getLast().kind()).isEqualTo(Alert.Kind.CLOSED);
+    assertThat(audit.alerts.getLast().text()).contains("the security team has accepted");
+  }
+
+  @Test
+  void firstSweep_thatFindsNothing_saysNothing_andTheSecondIsNoFirst() {
+    audit.keys.put(KEY, CLOSED);
+    audit.sweep();
+    assertThat(audit.alerts).isEmpty();
+    audit.keys.put(KEY, OPEN);
+
+    audit.sweep();
+
+    assertThat(audit.alerts).singleElement().matches(it -> it.kind() == Alert.Kind.EXPOSURE);
+  }
+
+  @Test
+  void whatAnEventTold_isNotInTheMessageOfTheFirstSweep() {
+    audit.keys.put(KEY, OPEN);
+    audit.audit(put(OPEN));
+
+    audit.sweep();
+
+    assertThat(audit.alerts).singleElement().matches(it -> it.kind() == Alert.Kind.EXPOSURE);
+  }
+
+  @Test
+  void policyThatTheSweepSaw_isWhatALaterAlertComparesWith() {
+    audit.keys.put(KEY, CLOSED);
+    audit.sweep();
+    String opened = CLOSED.replace("arn:aws:iam::123456789012:root", "*");
+    audit.keys.put(KEY, opened);
+
+    audit.audit(put(opened));
+
+    assertThat(audit.alerts.getFirst().text())
+        .contains("change Principal was {\"AWS\":\"arn:aws:iam::123456789012:root\"}");
+  }
+
+  @Test
+  void grantThatIsGone_isToldAsClosed_evenByASweepThatIsNotFinished() {
+    audit.keys.put(KEY, CLOSED);
+    audit.keys.grant(KEY, GrantAuditTest.grant("g-1", "arn:aws:iam::999900001111:role/partner"));
+    audit.sweep();
+    audit.keys.grants.clear();
+    audit.store.put(
+        new Coverage(KEY_ACCOUNT, Optional.empty(), 0, Optional.of("0"), Optional.empty()));
+
+    audit.sweep();
+
+    assertThat(audit.alerts.getLast().kind()).isEqualTo(Alert.Kind.CLOSED);
+    assertThat(audit.store.open()).isEmpty();
+  }
+
+  @Test
+  void keyThatWasReadInAnEarlierPart_isNotTakenForGone() {
+    audit.keys.put(KEY, OPEN);
+    audit.keys.put(OTHER, CLOSED);
+    audit.keys.put(THIRD, CLOSED);
+    audit.sweep();
+    audit.store.put(
+        new Coverage(KEY_ACCOUNT, Optional.empty(), 2, Optional.of("2"), Optional.empty()));
+
+    audit.sweep();
+
+    assertThat(audit.store.open()).hasSize(1);
+    assertThat(audit.alerts).hasSize(1);
+  }
+
+  @Test
+  void sweepThatIsKilled_goesOnAtTheLastPage() {
+    audit.keys.put(KEY, CLOSED);
+    audit.keys.put(OTHER, CLOSED);
+    audit.keys.put(THIRD, OPEN);
+    audit.store.baselineAt(audit.now);
+    audit.channelFault = Optional.of(new IllegalStateException("SNS is down"));
+
+    assertThatThrownBy(audit::sweep).hasMessage("SNS is down");
+
+    assertThat(audit.store.of(KEY_ACCOUNT).orElseThrow().next()).hasValue("2");
   }
 
   @Test

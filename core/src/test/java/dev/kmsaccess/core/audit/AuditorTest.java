@@ -14,6 +14,7 @@ import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.exposure.Exposure;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,7 @@ class AuditorTest {
 
   @Test
   void audit_policyThatCannotBeReadBack_alertsAllTheSame() {
-    audit.keys.policies.clear();
+    audit.keys.put(KEY, "");
 
     assertThat(audit.audit(put(OPEN))).isInstanceOf(AuditOutcome.Alerted.class);
     assertThat(audit.alerts.getFirst().text()).contains("UNKNOWN").contains("AccessDenied");
@@ -221,7 +222,137 @@ class AuditorTest {
     assertThat(audit.published.getLast())
         .isInstanceOfSatisfying(
             Answer.ExposureClosed.class,
-            closed -> assertThat(closed.openSince()).isEqualTo(audit.now));
+            closed ->
+                assertThat(closed.openSince())
+                    .as("when the call was made, not when we heard of it")
+                    .isEqualTo("2026-11-24T02:57:41Z"));
+  }
+
+  @Test
+  void audit_recordThatComesAgain_onceTheKeyIsClosed_wakesNobody() {
+    audit.audit(put("e-1", OPEN));
+    audit.keys.put(KEY, CLOSED);
+    audit.audit(put("e-2", CLOSED));
+
+    assertThat(audit.audit(put("e-1", OPEN))).isInstanceOf(AuditOutcome.AlreadyTold.class);
+    assertThat(audit.alerts).hasSize(2);
+    assertThat(audit.store.open()).isEmpty();
+  }
+
+  @Test
+  void audit_addendumToARecord_isNotToldAgain() {
+    audit.keys.put(KEY, CLOSED);
+    audit.audit(put("e-1", OPEN));
+
+    audit.audit(
+        put("e-7", OPEN)
+            .replace(
+                "\"eventID\"",
+                "\"addendum\": {\"reason\": \"UPDATED_DATA\", \"originalEventID\": \"e-1\"},"
+                    + " \"eventID\""));
+
+    assertThat(audit.alerts).hasSize(1);
+  }
+
+  @Test
+  void audit_openingThatComesAfterTheClosing_isNotTakenForTheClosing() {
+    audit.audit(put("e-1", OPEN));
+    String narrow = OPEN.replace("kms:*", "kms:DescribeKey");
+    audit.keys.put(KEY, CLOSED);
+
+    // Its own record is late; so the key is closed again when this one is read.
+    audit.audit(put("e-2", narrow));
+    audit.audit(put("e-3", CLOSED));
+
+    assertThat(audit.alerts.stream().map(Alert::kind))
+        .containsExactly(Alert.Kind.EXPOSURE, Alert.Kind.EXPOSURE, Alert.Kind.CLOSED);
+    assertThat(audit.alerts.getLast().text()).contains("\"e-3\"");
+  }
+
+  @Test
+  void audit_keyThatIsOpenedTwice_andReadLate_tellsBothWaysIn() {
+    String first = policy("first", "\"*\"");
+    String second = policy("second", "\"*\"");
+    audit.keys.put(KEY, second);
+
+    audit.audit(put("e-1", first));
+    audit.audit(put("e-2", second));
+    audit.sweep();
+
+    assertThat(audit.alerts).hasSize(2);
+    assertThat(audit.alerts.getFirst().text()).contains("statement 1 \"first\"");
+    assertThat(audit.alerts.getLast().text()).contains("statement 1 \"second\"");
+  }
+
+  @Test
+  void audit_keyOfAnotherRegion_isToldOnce_andNotFollowed() {
+    String elsewhere = put(OPEN).replace("kms:eu-central-1", "kms:us-east-1");
+
+    audit.audit(elsewhere);
+    audit.audit(elsewhere);
+
+    assertThat(audit.alerts).hasSize(1);
+    assertThat(audit.store.open()).isEmpty();
+  }
+
+  @Test
+  void audit_changeThatIsNotTaken_comesAgain() {
+    String narrow = OPEN.replace("kms:*", "kms:DescribeKey");
+    audit.keys.put(KEY, narrow);
+    audit.audit(put("e-1", narrow));
+    audit.keys.put(KEY, OPEN);
+    audit.channelFault = Optional.of(new IllegalStateException("SNS is down"));
+    assertThatThrownBy(() -> audit.audit(put("e-2", OPEN))).hasMessage("SNS is down");
+    audit.channelFault = Optional.empty();
+    audit.now = audit.now.plusSeconds(60);
+
+    audit.audit(put("e-2", OPEN));
+
+    assertThat(audit.alerts).hasSize(2);
+    assertThat(audit.alerts.getLast().text()).contains("change Action was \"kms:DescribeKey\"");
+  }
+
+  @Test
+  void audit_keyMade_whoseParametersAreLeftOut_isReadBack() {
+    String tooLong =
+        record("CreateKey", "")
+            .replace("\"requestParameters\": {  }", "\"requestParameters\": null");
+
+    assertThat(audit.audit(tooLong)).isInstanceOf(AuditOutcome.Alerted.class);
+  }
+
+  @Test
+  void audit_alert_closesTheKey_byACommandThatCanBePasted() {
+    String policy =
+        """
+        { "Version": "2012-10-17", "Statement": [
+          { "Sid": "Owner", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+            "Action": "kms:*", "Resource": "*",
+            "Condition": {"StringEquals": {"aws:PrincipalTag/team": "anna's \\u202e $(reboot)"}} },
+          { "Sid": "World", "Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt",
+            "Resource": "*" } ] }
+        """;
+    audit.keys.put(KEY, policy);
+
+    audit.audit(put(policy));
+
+    String start =
+        "     aws kms put-key-policy --region eu-central-1 --key-id "
+            + KEY.keyId()
+            + " --policy-name default --policy '";
+    String command =
+        audit
+            .alerts
+            .getFirst()
+            .text()
+            .lines()
+            .filter(it -> it.startsWith(start))
+            .findFirst()
+            .orElseThrow();
+    String argument = command.substring(start.length(), command.length() - 1);
+    assertThat(argument).doesNotContain("'").matches("[ -~]+").contains("anna\\u0027s", "Owner");
+    audit.keys.put(KEY, argument);
+    assertThat(audit.audit(put("e-2", argument))).isEqualTo(new AuditOutcome.ClosedAgain(KEY));
   }
 
   @Test
@@ -255,6 +386,19 @@ class AuditorTest {
     audit.keys.put(KEY, outsider);
     assertThat(audit.audit(put("e-2", outsider)))
         .isEqualTo(new AuditOutcome.Alerted(KEY, Exposure.EXTERNAL));
+  }
+
+  @Test
+  void audit_policyThatNamesAnAccountNobodyCanPlace_errsToAlarm_andSaysWhy() {
+    String policy = policy("m", "{\"AWS\": \"arn:aws:iam::210987654321:root\"}");
+    audit.organization = OrganizationAccounts.listed(Set.of());
+    audit.keys.put(KEY, policy);
+
+    assertThat(audit.audit(put(policy)))
+        .isEqualTo(new AuditOutcome.Alerted(KEY, Exposure.EXTERNAL));
+    assertThat(audit.alerts.getFirst().text())
+        .contains("NOT PROVEN")
+        .contains("It is not known whether 210987654321 is ours: neither a list");
   }
 
   @Test

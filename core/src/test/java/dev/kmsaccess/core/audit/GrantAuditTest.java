@@ -45,7 +45,68 @@ class GrantAuditTest {
         .isInstanceOfSatisfying(
             Answer.KeyExposed.class,
             it -> assertThat(it.ways().getFirst().where()).isEqualTo("grant g-1"));
-    assertThat(audit.keys.asked).isEmpty();
+    assertThat(audit.keys.asked).containsExactlyInAnyOrder("grant", "aliases", "tags", "grants");
+  }
+
+  @Test
+  void alert_saysFirstWhetherTheGrantIsThere_andWhoElseHasOne() {
+    audit.keys.grant(KEY, grant("g-1", OUTSIDER));
+    audit.keys.grant(KEY, grant("g-2", "arn:aws:iam::999900001111:role/accomplice"));
+
+    audit.audit(made("g-1", OUTSIDER, "Decrypt"));
+
+    assertThat(audit.alerts.getFirst().text())
+        .contains("state    STILL OPEN (read back at 2026-11-24T03:00:00Z)")
+        .contains("since    2026-11-24T02:57:41Z")
+        .contains("others   1 more grants to outsiders:")
+        .contains("role/accomplice\" Decrypt, grant g-2, made 2026-11-24T02:57:41Z")
+        .contains("--grant-id g-2")
+        .contains("{\"account\": \"999900001111\"");
+  }
+
+  @Test
+  void grantThatIsGoneAlready_isToldAsSuch() {
+    audit.audit(made("g-1", OUTSIDER, "Decrypt"));
+
+    assertThat(audit.alerts.getFirst().text()).contains("state    not listed (read back at");
+  }
+
+  @Test
+  void recordThatComesAgain_onceTheGrantIsGone_wakesNobody() {
+    audit.audit(made("g-1", OUTSIDER, "Decrypt"));
+    audit.audit(
+        TestAudit.record(
+            "e-2", "RevokeGrant", "\"keyId\": \"%s\", \"grantId\": \"g-1\"".formatted(KEY)));
+
+    assertThat(audit.audit(made("g-1", OUTSIDER, "Decrypt")))
+        .isInstanceOf(AuditOutcome.AlreadyTold.class);
+    assertThat(audit.alerts).hasSize(2);
+  }
+
+  @Test
+  void grantWhoseGranteeIsDeleted_isNoNews() {
+    audit.keys.put(KEY, TestAudit.CLOSED);
+    audit.keys.grant(KEY, grant("g-1", OUTSIDER));
+    audit.audit(made("g-1", OUTSIDER, "Decrypt"));
+    audit.store.baselineAt(audit.now);
+    audit.keys.grants.clear();
+    audit.keys.grant(KEY, grant("g-1", "AROAEXAMPLEDELETED001"));
+
+    audit.sweep();
+
+    assertThat(audit.alerts).hasSize(1);
+  }
+
+  @Test
+  void grantOfOurBroker_toAnAccountThatAnOldListLacks_isQuiet_andAnotherIsNot() {
+    audit.organization = OrganizationAccounts.listed(Set.of(KEY_ACCOUNT));
+    audit.keys.grant(KEY, ours("g-1"));
+    audit.keys.grant(KEY, grant("g-2", "arn:aws:iam::210987654321:role/member"));
+
+    assertThat(audit.audit(made("g-1", "arn:aws:iam::210987654321:role/member", "Decrypt")))
+        .isEqualTo(new AuditOutcome.Closed(KEY));
+    assertThat(audit.audit(made("g-2", "arn:aws:iam::210987654321:role/member", "Decrypt")))
+        .isInstanceOf(AuditOutcome.Alerted.class);
   }
 
   @Test
@@ -97,7 +158,7 @@ class GrantAuditTest {
         .isEqualTo(new AuditOutcome.Closed(KEY));
     assertThat(audit.audit(made("g-2", "AROAEXAMPLEPARTNER001", "Decrypt")))
         .isInstanceOf(AuditOutcome.Alerted.class);
-    assertThat(audit.keys.asked).containsExactly("grant", "grant");
+    assertThat(audit.keys.asked).startsWith("grant", "grant");
   }
 
   @Test

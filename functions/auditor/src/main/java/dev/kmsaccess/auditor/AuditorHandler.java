@@ -36,7 +36,7 @@ public final class AuditorHandler implements RequestStreamHandler {
   private static final String TICK = "Scheduled Event";
 
   /** Time for the key that is being read, and to note how far the sweep came. */
-  private static final Duration RESERVE = Duration.ofSeconds(20);
+  private static final Duration RESERVE = Duration.ofSeconds(60);
 
   private final Audit audit;
   private final AuditWords words;
