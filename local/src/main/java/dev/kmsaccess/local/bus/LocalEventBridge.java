@@ -7,7 +7,12 @@ import dev.kmsaccess.local.LocalCloud;
 import dev.kmsaccess.local.RequestChecks;
 import dev.kmsaccess.local.iam.Authorizer;
 import dev.kmsaccess.local.iam.ServiceCall;
+import dev.kmsaccess.local.trail.ApiCall;
+import dev.kmsaccess.local.trail.SdkShapes;
+import dev.kmsaccess.local.trail.Trail;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,7 @@ import software.amazon.awssdk.services.eventbridge.model.DisableRuleRequest;
 import software.amazon.awssdk.services.eventbridge.model.DisableRuleResponse;
 import software.amazon.awssdk.services.eventbridge.model.EnableRuleRequest;
 import software.amazon.awssdk.services.eventbridge.model.EnableRuleResponse;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeRequest;
 import software.amazon.awssdk.services.eventbridge.model.ListEventBusesRequest;
 import software.amazon.awssdk.services.eventbridge.model.ListEventBusesResponse;
 import software.amazon.awssdk.services.eventbridge.model.ListRulesRequest;
@@ -202,6 +208,9 @@ public final class LocalEventBridge implements EventBridgeClient {
                   Optional.ofNullable(request.state()).orElse(RuleState.ENABLED));
           Optional<Rule> earlier = Optional.ofNullable(bus.rules().get(name));
           put(bus, earlier.map(rule::keepingTargetsOf).orElse(rule));
+          if (earlier.isPresent()) {
+            record("PutRule", request);
+          }
           return PutRuleResponse.builder().ruleArn(rule.arn().toString()).build();
         });
   }
@@ -217,6 +226,7 @@ public final class LocalEventBridge implements EventBridgeClient {
             throw BusErrors.invalid("Rule can't be deleted since it has targets.");
           }
           bus.rules().remove(request.name());
+          record("DeleteRule", request);
           return DeleteRuleResponse.builder().build();
         });
   }
@@ -262,6 +272,7 @@ public final class LocalEventBridge implements EventBridgeClient {
         () -> {
           EventBus bus = bus(request.eventBusName());
           put(bus, rule("events:EnableRule", bus, request.name()).in(RuleState.ENABLED));
+          record("EnableRule", request);
           return EnableRuleResponse.builder().build();
         });
   }
@@ -272,6 +283,7 @@ public final class LocalEventBridge implements EventBridgeClient {
         () -> {
           EventBus bus = bus(request.eventBusName());
           put(bus, rule("events:DisableRule", bus, request.name()).in(RuleState.DISABLED));
+          record("DisableRule", request);
           return DisableRuleResponse.builder().build();
         });
   }
@@ -301,6 +313,7 @@ public final class LocalEventBridge implements EventBridgeClient {
           EventBus bus = bus(request.eventBusName());
           Rule rule = rule("events:RemoveTargets", bus, request.rule());
           request.ids().forEach(rule.targets()::remove);
+          record("RemoveTargets", request);
           return RemoveTargetsResponse.builder().failedEntryCount(0).build();
         });
   }
@@ -344,6 +357,27 @@ public final class LocalEventBridge implements EventBridgeClient {
     require(action, bus.ruleArn(name));
     return Optional.ofNullable(bus.rules().get(name))
         .orElseThrow(() -> BusErrors.noSuchRule(name, bus.name()));
+  }
+
+  /**
+   * Changes of rules are management events; what is put on a bus is none. The making of a rule and
+   * of its targets is left out, because a stack's own rules would hear of it before they may call
+   * anybody.
+   */
+  private void record(String operation, EventBridgeRequest request) {
+    Trail.of(cloud)
+        .record(
+            new ApiCall(
+                "events",
+                operation,
+                /* readOnly= */ false,
+                caller,
+                region,
+                Optional.of(SdkShapes.show(request, Set.of())),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty()));
   }
 
   /** Returns the bus of that name, once the caller may do this with it. */

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.LocalWorld;
 import dev.kmsaccess.local.contract.TestAccount;
+import dev.kmsaccess.local.trail.Trail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +31,14 @@ class LocalEventBridgeTest {
       {"Version": "2012-10-17", "Statement": [{"Sid": "MembersAsk", "Effect": "Allow",
         "Principal": "*", "Action": "events:PutEvents", "Resource": "%s",
         "Condition": {"StringEquals": {"aws:PrincipalOrgID": "%s", "events:detail-type": "Request"},
-          "Bool": {"events:eventBusInvocation": "false"}}}]}""";
+          "Bool": {"events:eventBusInvocation": "false"}}}]}\
+      """;
   private static final String RULES_SEND =
       """
       {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
         "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage",
-        "Resource": "*", "Condition": {"ArnEquals": {"aws:SourceArn": "%s"}}}]}""";
+        "Resource": "*", "Condition": {"ArnEquals": {"aws:SourceArn": "%s"}}}]}\
+      """;
 
   private final LocalWorld world = new LocalWorld();
   private final LocalClients owner = clients(world.owner());
@@ -194,10 +199,25 @@ class LocalEventBridgeTest {
     put(owner, bus, "Granted", "{}");
 
     assertThat(Buses.of(world.cloud()).events())
+        .filteredOn(it -> it.text("source").equals("test"))
         .extracting(it -> it.bus().toString(), it -> it.text("account"), BusEvent::forwarded)
         .containsExactly(
             tuple(bus, world.owner().id(), false), tuple(memberBus, world.owner().id(), true));
     assertThat(Buses.of(world.cloud()).undelivered()).hasSize(1);
+  }
+
+  @Test
+  void changeOfARule_isRecorded_asCloudTrailDoes() {
+    rule("watched", "{\"source\": [\"test\"]}");
+    owner.eventBridge().disableRule(it -> it.eventBusName("central").name("watched"));
+
+    JsonObject record = Trail.of(world.cloud()).events(new AccountId(world.owner().id())).getLast();
+    assertThat(record.text("source")).hasValue("aws.events");
+    JsonObject detail = record.object("detail").orElseThrow();
+    assertThat(detail.text("eventSource")).hasValue("events.amazonaws.com");
+    assertThat(detail.text("eventName")).hasValue("DisableRule");
+    assertThat(detail.object("requestParameters").flatMap(it -> it.text("name")))
+        .hasValue("watched");
   }
 
   @Test
@@ -214,7 +234,8 @@ class LocalEventBridgeTest {
                         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
                           "Principal": {"Service": "events.amazonaws.com"},
                           "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-                          "Resource": "%s:*"}]}"""
+                          "Resource": "%s:*"}]}\
+                        """
                             .formatted(group)));
     rule("log", "{\"source\": [\"test\"]}");
     target("log", group);
@@ -355,14 +376,16 @@ class LocalEventBridgeTest {
                 "forward",
                 """
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-                  "Principal": {"Service": "events.amazonaws.com"}, "Action": "sts:AssumeRole"}]}""");
+                  "Principal": {"Service": "events.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
+                """);
     world
         .owner()
         .allow(
             "forward",
             """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-              "Action": "events:PutEvents", "Resource": "*"}]}""");
+              "Action": "events:PutEvents", "Resource": "*"}]}\
+            """);
     return role;
   }
 
