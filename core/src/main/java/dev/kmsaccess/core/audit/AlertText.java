@@ -82,13 +82,21 @@ final class AlertText {
         "     GenerateDataKey… (data was read or copied) or CreateGrant (access was passed on).");
   }
 
-  /** Who did what when from where; or that the sweep found it. */
-  AlertText origin(Optional<CloudTrailRecord> change) {
-    section("WHO DID WHAT");
-    if (change.isEmpty()) {
-      return line("  The sweep found it; CloudTrail's record of the change did not arrive.");
+  /** Who did what when from where; or why that is not said. */
+  AlertText origin(Optional<CloudTrailRecord> change, Telling telling) {
+    if (change.isPresent()) {
+      return origin(change.get());
     }
-    CloudTrailRecord record = change.get();
+    section("WHO DID WHAT");
+    return line(
+        telling instanceof Telling.Reminder
+            ? "  Nothing is new. The first message about it says who, as far as is known."
+            : "  The sweep found it; CloudTrail's record of the change did not arrive.");
+  }
+
+  /** Who did what when from where. */
+  AlertText origin(CloudTrailRecord record) {
+    section("WHO DID WHAT");
     line(
         "  %s by %s"
             .formatted(ForeignText.shown(record.eventName()), quoted(record.actor().text())));

@@ -67,9 +67,7 @@ record ClosedAlert(
     text.fact("since", AlertText.seconds(finding.since()));
     text.fact("until", AlertText.seconds(change.map(CloudTrailRecord::time).orElse(now)));
     text.fact("why", why);
-    if (change.isPresent()) {
-      text.origin(change);
-    }
+    change.ifPresent(text::origin);
     text.section("WHAT IS LEFT TO DO");
     text.uses(1, new KeyCommands(key), finding.since());
     return text.toString();

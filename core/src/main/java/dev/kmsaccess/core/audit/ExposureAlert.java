@@ -130,7 +130,7 @@ record ExposureAlert(
     text.fact("state", state());
     text.fact("since", AlertText.seconds(telling.since()) + sinceWord());
     grants(text);
-    text.origin(change);
+    text.origin(change, telling);
     text.section("WHAT IS OPEN");
     written.unreadable().ifPresent(why -> text.line("  NOT PROVEN: " + why));
     written.findings().stream().limit(MOST_SHOWN).forEach(it -> describe(it, text));

@@ -103,7 +103,7 @@ record GrantAlert(
     text.fact("state", state());
     text.fact("since", AlertText.seconds(telling.since()));
     others(text);
-    text.origin(change);
+    text.origin(change, telling);
     text.section("WHAT IS OPEN");
     text.fact("grant", ForeignText.quoted(grant.grantId()));
     text.fact("grantee", AlertText.quoted(grant.grantee()));

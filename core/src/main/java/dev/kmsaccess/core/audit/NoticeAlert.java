@@ -29,7 +29,7 @@ record NoticeAlert(
     place.key().ifPresent(it -> text.fact("key", it.toString()));
     text.fact("account", place.account());
     text.fact("region", place.region());
-    text.origin(Optional.of(record));
+    text.origin(record);
     text.section("WHAT IT MEANS");
     text.line("  " + means);
     return new Alert(

@@ -3,6 +3,8 @@ package dev.kmsaccess.core.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kmsaccess.core.event.EventEnvelope;
+import dev.kmsaccess.core.exposure.Exposure;
+import dev.kmsaccess.core.exposure.Severity;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.IOException;
@@ -10,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The samples under {@code events} are what the auditor hears and says. */
 class AuditSamplesTest {
@@ -41,6 +45,35 @@ class AuditSamplesTest {
   void createGrant_ofTheSample_isQuiet() throws IOException {
     assertThat(audit.wired().auditor().audit(sample("create-grant")))
         .isInstanceOf(AuditOutcome.Closed.class);
+  }
+
+  @Test
+  void retireGrant_ofTheSample_isTheEndOfThatGrant() throws IOException {
+    Subject.Grant grant =
+        new Subject.Grant(
+            TestAudit.KEY, "0c237476b39f8bc44e45212e08498fbe3151305030726c0590dd8d3e9f3d6a60");
+    Assessment open = new Assessment(Exposure.EXTERNAL, Severity.HIGH, "proven");
+    audit.store.put(TrackedFinding.told(grant, open, audit.now));
+
+    assertThat(audit.wired().auditor().audit(sample("retire-grant")))
+        .isEqualTo(new AuditOutcome.ClosedAgain(TestAudit.KEY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tag-resource",
+        "update-alias",
+        "stop-logging",
+        "put-event-selectors",
+        "disable-rule"
+      })
+  void changeOfTheSample_isTold(String name) throws IOException {
+    audit.keys.tags.put(TestAudit.KEY.toString(), "grant");
+
+    assertThat(audit.wired().auditor().audit(sample(name)))
+        .isInstanceOf(AuditOutcome.Noticed.class);
+    assertThat(audit.alerts).hasSize(1);
   }
 
   private static EventEnvelope sample(String name) throws IOException {

@@ -88,6 +88,7 @@ class AuditSweepTest {
     assertThat(audit.alerts).hasSize(2);
     assertThat(audit.alerts.getLast().kind()).isEqualTo(Alert.Kind.REMINDER);
     assertThat(audit.alerts.getLast().subject()).startsWith("STILL CRITICAL");
+    assertThat(audit.alerts.getLast().text()).contains("Nothing is new.");
   }
 
   @Test
