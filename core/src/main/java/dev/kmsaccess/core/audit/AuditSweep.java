@@ -26,6 +26,13 @@ import java.util.TreeMap;
  */
 public final class AuditSweep {
 
+  /**
+   * KMS may not list a grant yet that was made in the last minutes (<a
+   * href="https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html#programming-eventual-consistency">eventual
+   * consistency</a>), so that it is missing proves nothing before.
+   */
+  private static final Duration SETTLED = Duration.ofMinutes(10);
+
   private final PolicyWatch policies;
   private final GrantWatch grants;
   private final KeyReader keys;
@@ -196,7 +203,9 @@ public final class AuditSweep {
       if (all instanceof Looked.Unseen<Boolean>(String why)) {
         return Optional.of(why); // grants that could not be seen are not gone
       }
+      Instant settled = clock.instant().minus(SETTLED);
       openGrants(key).stream()
+          .filter(it -> !it.since().isAfter(settled))
           .filter(it -> !listed.contains(it.subject().id()))
           .forEach(it -> count(closing.say(key, it, Optional.empty(), "the grant is gone")));
       return outcome instanceof AuditOutcome.Unread(KeyArn unread, String why)

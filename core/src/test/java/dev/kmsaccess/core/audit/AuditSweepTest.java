@@ -175,11 +175,25 @@ class AuditSweepTest {
     audit.keys.grants.clear();
     audit.store.put(
         new Coverage(KEY_ACCOUNT, Optional.empty(), 0, Optional.of("0"), Optional.empty()));
+    audit.now = audit.now.plus(Duration.ofHours(1));
 
     audit.sweep();
 
     assertThat(audit.alerts.getLast().kind()).isEqualTo(Alert.Kind.CLOSED);
     assertThat(audit.store.open()).isEmpty();
+  }
+
+  @Test
+  void grantThatIsTooNewToBeListed_isNotTakenForGone() {
+    audit.keys.put(KEY, CLOSED);
+    audit.store.baselineAt(audit.now);
+    audit.keys.grant(KEY, GrantAuditTest.grant("g-1", "arn:aws:iam::999900001111:role/partner"));
+    audit.sweep();
+    audit.keys.grants.clear();
+
+    audit.sweep();
+
+    assertThat(audit.alerts).singleElement().matches(it -> it.kind() == Alert.Kind.GRANT);
   }
 
   @Test
