@@ -63,6 +63,18 @@ class DimmedSightTest {
   }
 
   @Test
+  void ruleThatIsMadeToMatchNothing_wakesSomebody() {
+    EventBridgeClient eventBridge = house.administrator(Inhabitant.KEY).eventBridge();
+    String rule = keyChangeRule(eventBridge);
+
+    eventBridge.putRule(it -> it.name(rule).eventPattern("{\"source\": [\"nothing\"]}"));
+
+    assertThat(house.alerts())
+        .singleElement()
+        .satisfies(it -> assertThat(it.message()).contains("was written by hand"));
+  }
+
+  @Test
   void ruleOfSomebodyElse_isNobodysBusiness() {
     EventBridgeClient eventBridge = house.administrator(Inhabitant.KEY).eventBridge();
     eventBridge.putRule(it -> it.name("backups").scheduleExpression("rate(1 day)"));

@@ -14,6 +14,9 @@ import java.util.function.Predicate;
  */
 public sealed interface WatchChange {
 
+  /** How CloudTrail names the caller where a stack is deployed. */
+  String CLOUD_FORMATION = "cloudformation.amazonaws.com";
+
   /**
    * Something is seen no longer, or may be.
    *
@@ -62,12 +65,24 @@ public sealed interface WatchChange {
       case "DisableRule" -> new Dimmed("The rule " + rule + " was disabled.");
       case "DeleteRule" -> new Dimmed("The rule " + rule + " was deleted.");
       case "RemoveTargets" -> new Dimmed("The rule " + rule + " lost a target.");
-      case "PutRule" ->
-          text(record, "state").equals(Optional.of("DISABLED"))
-              ? new Dimmed("The rule " + rule + " was disabled.")
-              : new Unrelated();
+      case "PutRule" -> written(record, rule);
       default -> new Unrelated();
     };
+  }
+
+  private static WatchChange written(CloudTrailRecord record, String rule) {
+    if (text(record, "state").equals(Optional.of("DISABLED"))) {
+      return new Dimmed("The rule " + rule + " was disabled.");
+    }
+    // A stack writes its rules when it is deployed; by hand a rule can be made to match nothing.
+    return isDeployment(record)
+        ? new Unrelated()
+        : new Dimmed("The rule " + rule + " was written by hand, and may match less.");
+  }
+
+  private static boolean isDeployment(CloudTrailRecord record) {
+    return record.actor().invokedBy().equals(Optional.of(CLOUD_FORMATION))
+        || record.sourceIp().equals(CLOUD_FORMATION);
   }
 
   /**

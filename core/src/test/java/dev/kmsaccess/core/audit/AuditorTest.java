@@ -486,7 +486,9 @@ class AuditorTest {
         "aws.events|events.amazonaws.com|DeleteRule|\"name\": \"kms-access-KeyChangeRule-1\"",
         "aws.events|events.amazonaws.com|RemoveTargets|\"rule\": \"kms-access-KeyChangeRule-1\"",
         "aws.events|events.amazonaws.com|PutRule|\"name\": \"kms-access-KeyChangeRule-1\","
-            + " \"state\": \"DISABLED\""
+            + " \"state\": \"DISABLED\"",
+        "aws.events|events.amazonaws.com|PutRule|\"name\": \"kms-access-KeyChangeRule-1\","
+            + " \"eventPattern\": \"{}\", \"state\": \"ENABLED\""
       })
   void audit_whatDimsTheAuditorsSight_wakesSomebody(String call) {
     String[] parts = call.split("\\|");
@@ -494,6 +496,21 @@ class AuditorTest {
 
     assertThat(audit.audit(parts[0], KEY_ACCOUNT, record)).isInstanceOf(AuditOutcome.Noticed.class);
     assertThat(audit.alerts).singleElement().matches(it -> it.kind() == Alert.Kind.WATCH);
+  }
+
+  @Test
+  void audit_ruleThatIsWrittenByADeployment_isPassedOver() {
+    String record =
+        TestAudit.record(
+                "e-9",
+                "events.amazonaws.com",
+                "PutRule",
+                "\"name\": \"kms-access-KeyChangeRule-1\", \"state\": \"ENABLED\"",
+                "null")
+            .replace("198.51.100.7", "cloudformation.amazonaws.com");
+
+    assertThat(audit.audit("aws.events", KEY_ACCOUNT, record))
+        .isInstanceOf(AuditOutcome.Ignored.class);
   }
 
   @ParameterizedTest
@@ -506,9 +523,7 @@ class AuditorTest {
         "aws.cloudtrail|cloudtrail.amazonaws.com|PutEventSelectors|\"trailName\": \"org\","
             + " \"advancedEventSelectors\": [{\"fieldSelectors\": [{\"field\": \"eventCategory\","
             + " \"equals\": [\"Management\"]}]}]",
-        "aws.events|events.amazonaws.com|DisableRule|\"name\": \"somebody-elses\"",
-        "aws.events|events.amazonaws.com|PutRule|\"name\": \"kms-access-KeyChangeRule-1\","
-            + " \"state\": \"ENABLED\""
+        "aws.events|events.amazonaws.com|DisableRule|\"name\": \"somebody-elses\""
       })
   void audit_whatHidesNothing_isPassedOver(String call) {
     String[] parts = call.split("\\|");
