@@ -52,6 +52,11 @@ final class TestHouse {
     return new TestHouse(House.furnish(Project.root(), START, /* seed= */ 1, Optional.of(rules())));
   }
 
+  /** Furnishes a house whose rules let the members ask in every mode, as the local accounts do. */
+  static TestHouse furnishForAllModes() {
+    return new TestHouse(House.furnish(Project.root(), START, /* seed= */ 1, Optional.empty()));
+  }
+
   /** Returns the house itself. */
   House house() {
     return house;

@@ -1,6 +1,7 @@
 package dev.kmsaccess.auditor;
 
 import dev.kmsaccess.aws.Settings;
+import dev.kmsaccess.aws.Trust;
 import dev.kmsaccess.aws.alert.SnsAlerts;
 import dev.kmsaccess.aws.event.EventBridgeAnswers;
 import dev.kmsaccess.aws.finding.AuditTable;

@@ -4,7 +4,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.kmsaccess.aws.AwsClients;
 import dev.kmsaccess.aws.Settings;
+import dev.kmsaccess.aws.Trust;
 import dev.kmsaccess.aws.event.EventBridgeAnswers;
+import dev.kmsaccess.aws.kms.KeyPolicyAccesses;
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
 import dev.kmsaccess.aws.queue.QueueBatch;
@@ -17,6 +19,7 @@ import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.arn.OrganizationId;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.Decided;
 import dev.kmsaccess.core.event.DecidedParser;
@@ -108,6 +111,13 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
             settings.duration(Settings.LONGEST_DURATION),
             settings.modes());
     List<Accesses> places = new ArrayList<>();
+    if (installation.modes().contains(Mode.POLICY)) {
+      Trust trust =
+          Trust.read(
+              settings.path(Settings.EXCEPTIONS),
+              settings.read(Settings.ORGANIZATION, OrganizationId::parse));
+      places.add(new KeyPolicyAccesses(kms, installation, trust::at, clock));
+    }
     EventBridgeAnswers answers = new EventBridgeAnswers(eventBridge, bus);
     this.writer = new PolicyWriter(installation, places, answers, clock);
     this.cleanUp = new CleanUp(places, answers, clock);

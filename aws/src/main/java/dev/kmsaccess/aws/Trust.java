@@ -1,4 +1,4 @@
-package dev.kmsaccess.auditor;
+package dev.kmsaccess.aws;
 
 import dev.kmsaccess.core.arn.OrganizationId;
 import dev.kmsaccess.core.exposure.TrustZone;
@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
  * Who counts as inside: the organisation of the stack, and what the file of exceptions adds to it
  * as long as each exception stands.
  */
-record Trust(OrganizationId organization, Exceptions exceptions) {
+public record Trust(OrganizationId organization, Exceptions exceptions) {
 
   /**
    * Reads the file of exceptions. One with faults is a fault of the deployment: it throws an {@link
    * IllegalStateException} with every fault and its place.
    */
-  static Trust read(Path file, OrganizationId organization) {
+  public static Trust read(Path file, OrganizationId organization) {
     return switch (ExceptionsParser.parse(bytes(file))) {
       case ExceptionsParser.Result.Valid(Exceptions exceptions) ->
           new Trust(organization, exceptions);
@@ -37,7 +37,7 @@ record Trust(OrganizationId organization, Exceptions exceptions) {
   }
 
   /** Returns who is inside at an instant. */
-  TrustZone at(Instant now) {
+  public TrustZone at(Instant now) {
     TrustZone.Builder zone = TrustZone.builder().organization(organization);
     exceptions.widen(zone, now);
     return zone.build();
