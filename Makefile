@@ -48,3 +48,7 @@ build-RulesLayer build-ExceptionsLayer:
 	$(JDK); "$$JAVA_HOME/bin/java" -cp '$(module)/target/lib/*' scripts/CheckFile.java $(kind) $(file)
 	mkdir -p "$(ARTIFACTS_DIR)/$(kind)"
 	cp $(file) "$(ARTIFACTS_DIR)/$(kind)/"
+	# Only who has rules for parts of the organisation needs this file.
+	if [ $(kind) = rules ] && [ -f rules/account-paths.json ]; then \
+	  $(JDK); "$$JAVA_HOME/bin/java" -cp '$(module)/target/lib/*' scripts/CheckFile.java paths rules/account-paths.json \
+	    && cp rules/account-paths.json "$(ARTIFACTS_DIR)/rules/"; fi

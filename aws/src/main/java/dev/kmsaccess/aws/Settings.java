@@ -75,6 +75,15 @@ public final class Settings {
   /** How many calls of KMS the auditor's sweep makes in a second. */
   public static final String READS_PER_SECOND = "KMS_ACCESS_READS_PER_SECOND";
 
+  /** The ARN of the HMAC key that seals pending requests; missing where nobody can approve. */
+  public static final String APPROVAL_KEY = "KMS_ACCESS_APPROVAL_KEY";
+
+  /** Further key accounts, with commas between them; missing or empty for none. */
+  public static final String FURTHER_KEY_ACCOUNTS = "KMS_ACCESS_FURTHER_KEY_ACCOUNTS";
+
+  /** The file that says where the accounts are in the organisation; it may be missing. */
+  public static final String ACCOUNT_PATHS = "KMS_ACCESS_ACCOUNT_PATHS";
+
   /** The file of the exceptions. */
   public static final String EXCEPTIONS = "KMS_ACCESS_EXCEPTIONS";
 
@@ -95,7 +104,7 @@ public final class Settings {
     return value;
   }
 
-  /** Returns the setting's text; empty where the template leaves it empty. */
+  /** Returns the setting's text; empty where it is missing or blank. */
   public Optional<String> optional(String name) {
     return Optional.ofNullable(environment.get(name)).filter(it -> !it.isBlank());
   }

@@ -3,6 +3,7 @@ package dev.kmsaccess.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kmsaccess.core.event.AccessRequestParser;
+import dev.kmsaccess.core.event.ApprovalParser;
 import dev.kmsaccess.core.event.CloudTrailRecord;
 import dev.kmsaccess.core.event.DecidedParser;
 import dev.kmsaccess.core.event.DetailType;
@@ -84,6 +85,7 @@ class SamplesTest {
 
     switch (envelope.type().orElseThrow()) {
       case REQUEST -> assertThat(AccessRequestParser.parse(envelope).faults()).isEmpty();
+      case APPROVE -> assertThat(ApprovalParser.parse(envelope).faults()).isEmpty();
       case RELEASE -> assertThat(ReleaseParser.parse(envelope).faults()).isEmpty();
       case DECIDED ->
           assertThat(DecidedParser.parse(envelope.detail()))
@@ -91,7 +93,7 @@ class SamplesTest {
       case CLOUD_TRAIL ->
           assertThat(CloudTrailRecord.parse(envelope.detail()))
               .isInstanceOf(CloudTrailRecord.Result.Read.class);
-      case GRANTED, REFUSED, ENDED, KEY_EXPOSED, EXPOSURE_CLOSED ->
+      case PENDING, GRANTED, REFUSED, ENDING, ENDED, KEY_EXPOSED, EXPOSURE_CLOSED ->
           assertThat(envelope.source()).isEqualTo("kms-access");
     }
   }

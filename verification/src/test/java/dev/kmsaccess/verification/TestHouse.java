@@ -57,6 +57,11 @@ final class TestHouse {
     return new TestHouse(House.furnish(Project.root(), START, /* seed= */ 1, Optional.empty()));
   }
 
+  /** Furnishes a house under a file of rules of the test's own. */
+  static TestHouse furnish(Path rules) {
+    return new TestHouse(House.furnish(Project.root(), START, /* seed= */ 1, Optional.of(rules)));
+  }
+
   /** Returns the house itself. */
   House house() {
     return house;
@@ -296,9 +301,13 @@ final class TestHouse {
 
   /** Returns the file of rules that the house is furnished with. */
   static Path rules() {
+    return rules("access-rules.json");
+  }
+
+  /** Returns one of the files of rules for tests. */
+  static Path rules(String name) {
     try {
-      return Path.of(
-          Objects.requireNonNull(TestHouse.class.getResource("access-rules.json")).toURI());
+      return Path.of(Objects.requireNonNull(TestHouse.class.getResource(name)).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("resources of tests are files", e);
     }

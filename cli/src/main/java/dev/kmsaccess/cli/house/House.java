@@ -70,7 +70,9 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
                 "OrganizationsRole",
                 "self",
                 "AuditMembers",
-                "true"),
+                "true",
+                "ApproverArnPattern",
+                "arn:aws:iam::*:*"),
             functions);
     for (Inhabitant member : new Inhabitant[] {Inhabitant.MEMBER, Inhabitant.COLLEAGUE}) {
       LocalStack.deploy(

@@ -34,6 +34,8 @@ final class HouseFunctions implements FunctionRuntime {
   private static final String OPT = "/opt/";
   private static final String RULES = "KMS_ACCESS_RULES";
 
+  private static final String PATHS = "KMS_ACCESS_ACCOUNT_PATHS";
+
   private final LocalCloud cloud;
   private final InstantSource clock;
   private final Path rules;
@@ -122,6 +124,8 @@ final class HouseFunctions implements FunctionRuntime {
     Map<String, String> environment = new HashMap<>(definition.environment());
     environment.replaceAll((name, value) -> inLayer(definition, value).orElse(value));
     environment.computeIfPresent(RULES, (name, value) -> rules.toString());
+    environment.computeIfPresent(
+        PATHS, (name, value) -> rules.resolveSibling("account-paths.json").toString());
     return environment;
   }
 

@@ -4,6 +4,7 @@ import dev.kmsaccess.core.access.EncryptionContextConstraint;
 import dev.kmsaccess.core.access.KeyReference;
 import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.access.Preset;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import java.time.Duration;
@@ -23,12 +24,14 @@ import java.util.Set;
  * @param time when it asked
  * @param key what it calls the key
  * @param grantee who is to have the access
+ * @param preset the job that the operations are for, if it was asked for so
  * @param operations what is asked for; empty where something was wrong with all of it
  * @param expiry when it is to be over, in whole seconds
  * @param mode how it is to be made
  * @param context which encryption contexts it is to work with
  * @param reason why it is wanted, in the sender's words
  * @param requestedBy who wants it: a claim that nobody checked
+ * @param renews the id of the request whose accesses this one takes the place of
  * @param dryRun whether only the decision is wanted
  * @param faults what is wrong with the request itself
  */
@@ -38,12 +41,14 @@ public record AccessRequest(
     Instant time,
     Optional<KeyReference> key,
     Optional<PrincipalArn> grantee,
+    Optional<Preset> preset,
     Set<KmsOperation> operations,
     Optional<Instant> expiry,
     Optional<Mode> mode,
     EncryptionContextConstraint context,
     Optional<String> reason,
     Optional<String> requestedBy,
+    Optional<String> renews,
     boolean dryRun,
     List<Reason> faults) {
 

@@ -1,9 +1,11 @@
 package dev.kmsaccess.core.event;
 
+import dev.kmsaccess.core.access.AccessId;
 import dev.kmsaccess.core.access.EncryptionContextConstraint;
 import dev.kmsaccess.core.access.KeyReference;
 import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.access.Preset;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.json.JsonFields;
 import dev.kmsaccess.core.json.JsonObject;
@@ -20,6 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a {@code KMS Access Request}. Total: every detail gives a request, if need be one that is
@@ -52,6 +57,10 @@ public final class AccessRequestParser {
   private static final int LONGEST_NAME = 256;
   private static final int MOST_OPERATIONS = 32;
 
+  /** How AWS names a service as a principal. CreateGrant of this SDK takes no such grantee. */
+  private static final Pattern SERVICE =
+      Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*\\.amazonaws\\.com(\\.cn)?");
+
   private final EventEnvelope envelope;
   private final RequestFields fields;
 
@@ -70,14 +79,15 @@ public final class AccessRequestParser {
     String requestId = requestId();
     Optional<KeyReference> key = key();
     Optional<PrincipalArn> grantee = grantee();
-    Set<KmsOperation> operations = operations();
+    Optional<Preset> preset = preset();
+    Set<KmsOperation> operations = preset.map(Preset::operations).orElseGet(this::operations);
     Optional<Instant> expiry = expiry();
-    Optional<Mode> mode = mode();
+    Optional<Mode> mode = mode(preset);
     EncryptionContextConstraint context = context();
     Optional<String> reason = fields.text("reason", LONGEST_REASON);
     Optional<String> requestedBy = fields.text("requestedBy", LONGEST_NAME);
     boolean dryRun = fields.typed().bool("dryRun").orElse(false);
-    refuseRenewal();
+    Optional<String> renews = renews();
     fields.refuseAllBut(KNOWN);
     return new AccessRequest(
         envelope.account(),
@@ -85,12 +95,14 @@ public final class AccessRequestParser {
         envelope.time(),
         key,
         grantee,
+        preset,
         operations,
         expiry,
         mode,
         context,
         reason,
         requestedBy,
+        renews,
         dryRun,
         fields.reasons());
   }
@@ -121,7 +133,16 @@ public final class AccessRequestParser {
     fields.require("grantee", "the ARN of the role or user that is to have the access");
     Optional<String> text = fields.text("grantee", LONGEST_GRANTEE);
     Optional<PrincipalArn> grantee = text.flatMap(PrincipalArn::parse);
-    if (text.isPresent() && grantee.isEmpty()) {
+    if (text.filter(it -> SERVICE.matcher(it).matches()).isPresent()) {
+      fields.add(
+          Reason.of(
+                  ReasonCode.GRANTEE_IS_SERVICE,
+                  "grantee",
+                  "Grants to AWS services themselves cannot be made here.",
+                  "Name the role that the service works in, such as a service-linked role.")
+              .got(text.get())
+              .allowed("the ARN of a role, a user, a session or a federated user"));
+    } else if (text.isPresent() && grantee.isEmpty()) {
       fields.add(
           Reason.of(
                   ReasonCode.GRANTEE_MALFORMED,
@@ -135,18 +156,28 @@ public final class AccessRequestParser {
     return grantee;
   }
 
-  private Set<KmsOperation> operations() {
-    if (fields.has("preset")) {
+  private Optional<Preset> preset() {
+    Optional<String> text = fields.typed().text("preset");
+    Optional<Preset> preset = text.flatMap(Preset::parse);
+    if (text.isPresent() && preset.isEmpty()) {
       fields.add(
           Reason.of(
-              ReasonCode.PRESET_NOT_ENABLED,
-              "preset",
-              "Presets are not enabled in this installation.",
-              "List the operations in 'operations' instead."));
-      if (fields.has("operations")) {
-        fields.add(conflict("preset", "operations"));
-      }
-    } else {
+                  ReasonCode.PRESET_UNKNOWN,
+                  "preset",
+                  "There is no such preset.",
+                  "Take one of those allowed, or list the operations in 'operations'.")
+              .got(text.get())
+              .allowed(
+                  Stream.of(Preset.values()).map(Preset::text).collect(Collectors.joining(", "))));
+    }
+    if (fields.has("preset") && fields.has("operations")) {
+      fields.add(conflict("preset", "operations"));
+    }
+    return preset;
+  }
+
+  private Set<KmsOperation> operations() {
+    if (!fields.has("preset")) {
       fields.require("operations", "a list of KMS operations such as [\"Decrypt\"]");
     }
     List<String> texts = fields.typed().texts("operations").orElse(List.of());
@@ -273,9 +304,9 @@ public final class AccessRequestParser {
     return Optional.empty();
   }
 
-  private Optional<Mode> mode() {
+  private Optional<Mode> mode(Optional<Preset> preset) {
     if (!fields.has("mode")) {
-      return Optional.of(Mode.GRANT);
+      return Optional.of(preset.map(Preset::mode).orElse(Mode.GRANT));
     }
     Optional<String> text = fields.typed().text("mode");
     Optional<Mode> mode = text.flatMap(Mode::parse);
@@ -288,6 +319,17 @@ public final class AccessRequestParser {
                   "Leave 'mode' out for a grant.")
               .got(text.get())
               .allowed("grant, policy, role"));
+    }
+    if (preset.isPresent() && mode.filter(it -> it != preset.get().mode()).isPresent()) {
+      fields.add(
+          Reason.of(
+                  ReasonCode.CONFLICTING_FIELDS,
+                  "mode",
+                  "The preset '%s' works in the mode '%s' only."
+                      .formatted(preset.get(), preset.get().mode()),
+                  "Leave 'mode' out.")
+              .got(mode.get().text())
+              .allowed(preset.get().mode().text()));
     }
     return mode;
   }
@@ -363,15 +405,20 @@ public final class AccessRequestParser {
         .allowed("{\"includes\": {KEY: VALUE}} or {\"equals\": {KEY: VALUE}}");
   }
 
-  private void refuseRenewal() {
-    if (fields.has("renews")) {
+  private Optional<String> renews() {
+    Optional<String> text = fields.typed().text("renews");
+    if (text.isPresent() && !AccessId.isRequestId(text.get())) {
       fields.add(
           Reason.of(
-              ReasonCode.RENEWAL_NOT_ENABLED,
-              "renews",
-              "Renewals are not enabled in this installation.",
-              "Ask anew before the old access is over, and release the old one."));
+                  ReasonCode.REQUEST_ID_MALFORMED,
+                  "renews",
+                  "This cannot be a request id.",
+                  "Write the request id of the access that is to be renewed.")
+              .got(text.get())
+              .allowed("[A-Za-z0-9_-]{1,64}"));
+      return Optional.empty();
     }
+    return text;
   }
 
   private static Reason conflict(String one, String other) {

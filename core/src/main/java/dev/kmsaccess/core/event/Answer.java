@@ -1,8 +1,11 @@
 package dev.kmsaccess.core.event;
 
+import dev.kmsaccess.core.access.AccessScope;
 import dev.kmsaccess.core.access.Handle;
 import dev.kmsaccess.core.access.KmsOperation;
+import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.access.Preset;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.json.JsonArray;
@@ -45,6 +48,10 @@ public sealed interface Answer {
    * @param grantToken makes it usable at once
    * @param rule which rule allowed it
    * @param iamPolicy what the member must attach first; empty where nothing is needed
+   * @param renews the id of the request that it takes the place of
+   * @param approvedBy the account that approved it
+   * @param preset the job that it was asked for
+   * @param notes what else must be done or known, a sentence each
    * @param commands shell commands to try it with
    */
   record Granted(
@@ -61,10 +68,15 @@ public sealed interface Answer {
       Optional<String> grantToken,
       String rule,
       Optional<JsonObject> iamPolicy,
+      Optional<String> renews,
+      Optional<AccountId> approvedBy,
+      Optional<Preset> preset,
+      List<String> notes,
       List<String> commands)
       implements Answer {
     public Granted {
       operations = KmsOperation.inOrder(operations);
+      notes = List.copyOf(notes);
       commands = List.copyOf(commands);
     }
 
@@ -91,14 +103,128 @@ public sealed interface Answer {
       detail
           .putIfPresent("grantToken", grantToken)
           .put("rule", rule)
+          .putIfPresent("renews", renews)
+          .putIfPresent("approvedBy", approvedBy.map(AccountId::id))
+          .putIfPresent("preset", preset.map(Preset::text))
           .put("iamPolicyNeeded", iamPolicy.isPresent());
       iamPolicy.ifPresent(it -> detail.put("iamPolicy", it));
+      if (!notes.isEmpty()) {
+        detail.put("notes", notes);
+      }
       return detail.put("commands", commands).build();
     }
 
     @Override
     public Optional<AccountId> copyTo() {
       return Optional.of(requester);
+    }
+  }
+
+  /**
+   * A request waits for one of its rule's approvers. Nothing is stored: the token holds the
+   * request, and its seal says that it is ours.
+   *
+   * @param scope what was asked for
+   * @param requestId what the requester calls it
+   * @param expiresAt when the access will be over, whenever it is approved
+   * @param reason why it is wanted, in the sender's words
+   * @param requestedBy who wants it, as the requester claims
+   * @param rule which rule allows it
+   * @param approvers the accounts of which one must approve
+   * @param approveBy until when
+   * @param summary all of it in a line
+   * @param token what the approval must hold; empty for a dry run, which nobody can approve
+   * @param text all of it for a person, commands included; empty for a dry run
+   */
+  record Pending(
+      AccessScope scope,
+      String requestId,
+      Instant expiresAt,
+      Optional<String> reason,
+      Optional<String> requestedBy,
+      String rule,
+      Set<AccountId> approvers,
+      Instant approveBy,
+      String summary,
+      Optional<String> token,
+      List<String> text)
+      implements Answer {
+    public Pending {
+      approvers = Set.copyOf(approvers);
+      text = List.copyOf(text);
+    }
+
+    @Override
+    public DetailType type() {
+      return DetailType.PENDING;
+    }
+
+    @Override
+    public JsonObject detail() {
+      return JsonObject.builder()
+          .put("requestId", requestId)
+          .put("requester", scope.requester().id())
+          .putIfPresent("requestedBy", requestedBy.map(ForeignText::shown))
+          .putIfPresent("reason", reason.map(ForeignText::shown))
+          .put("dryRun", token.isEmpty())
+          .put("mode", scope.mode().text())
+          .put("keyArn", scope.key().toString())
+          .put("grantee", scope.grantee().toString())
+          .put("operations", names(scope.operations()))
+          .put("encryptionContextKeys", scope.contextKeys().stream().sorted().toList())
+          .put("expiresAt", expiresAt.toString())
+          .put("rule", rule)
+          .put("approvers", approvers.stream().map(AccountId::id).sorted().toList())
+          .put("approveBy", approveBy.toString())
+          .put("summary", summary)
+          .putIfPresent("token", token)
+          .putIfPresent("text", token.map(it -> String.join("\n", text)))
+          .build();
+    }
+
+    @Override
+    public Optional<AccountId> copyTo() {
+      return Optional.of(scope.requester());
+    }
+  }
+
+  /**
+   * An access is over soon, so that whoever still needs it can renew it in time.
+   *
+   * @param access the access
+   * @param saidAt when this is said
+   */
+  record AccessEnding(LiveAccess access, Instant saidAt) implements Answer {
+
+    @Override
+    public DetailType type() {
+      return DetailType.ENDING;
+    }
+
+    @Override
+    public JsonObject detail() {
+      JsonObject.Builder detail =
+          JsonObject.builder()
+              .put("requestId", access.name().id().requestId())
+              .put("requester", access.name().id().requester().id())
+              .put("mode", access.handle().mode().text())
+              .put("keyArn", access.handle().key().toString());
+      Answer.put(detail, access.handle());
+      return detail
+          .put("grantee", ForeignText.shown(access.grantee(), 256))
+          .put("expiresAt", access.name().expiry().toString())
+          .put("saidAt", saidAt.toString())
+          .put(
+              "hint",
+              "Still needed? Ask again with \"renews\": \"%s\"; the new access opens before this one"
+                      .formatted(access.name().id().requestId())
+                  + " ends.")
+          .build();
+    }
+
+    @Override
+    public Optional<AccountId> copyTo() {
+      return Optional.of(access.name().id().requester());
     }
   }
 
@@ -208,6 +334,7 @@ public sealed interface Answer {
     public enum Cause {
       EXPIRED,
       RELEASED,
+      RENEWED,
       RULE_WITHDRAWN,
       ACCOUNT_LEFT,
       OVER_LIMIT;

@@ -4,6 +4,7 @@ import dev.kmsaccess.core.access.Access;
 import dev.kmsaccess.core.access.EncryptionContextConstraint;
 import dev.kmsaccess.core.access.KeyKind;
 import dev.kmsaccess.core.access.KmsOperation;
+import dev.kmsaccess.core.access.Preset;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.json.JsonObject;
 import java.time.Instant;
@@ -24,6 +25,9 @@ public sealed interface Decided {
    * @param requestedBy who wanted it, as the requester claims
    * @param rule which rule allowed it
    * @param contact whom to ask under that rule
+   * @param renews the id of the request whose access of the same mode it takes the place of
+   * @param approvedBy the account that approved it
+   * @param preset the job that it was asked for
    * @param dryRun whether it is only asked whether it could be opened
    */
   record ToOpen(
@@ -33,6 +37,9 @@ public sealed interface Decided {
       Optional<String> requestedBy,
       String rule,
       Optional<String> contact,
+      Optional<String> renews,
+      Optional<AccountId> approvedBy,
+      Optional<Preset> preset,
       boolean dryRun)
       implements Decided {
 
@@ -69,6 +76,9 @@ public sealed interface Decided {
           .putIfPresent("requestedBy", requestedBy)
           .put("rule", rule)
           .putIfPresent("contact", contact)
+          .putIfPresent("renews", renews)
+          .putIfPresent("approvedBy", approvedBy.map(AccountId::id))
+          .putIfPresent("preset", preset.map(Preset::text))
           .put("dryRun", dryRun)
           .build();
     }

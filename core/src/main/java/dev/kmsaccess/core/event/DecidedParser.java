@@ -8,6 +8,7 @@ import dev.kmsaccess.core.access.EncryptionContextConstraint;
 import dev.kmsaccess.core.access.KeyKind;
 import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.access.Preset;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.PrincipalArn;
@@ -91,6 +92,10 @@ public final class DecidedParser {
     Optional<String> requestedBy = fields.text("requestedBy");
     Optional<String> rule = fields.requiredText("rule");
     Optional<String> contact = fields.text("contact");
+    Optional<String> renews =
+        optional("renews", text -> Optional.of(text).filter(AccessId::isRequestId));
+    Optional<AccountId> approvedBy = optional("approvedBy", AccountId::parse);
+    Optional<Preset> preset = optional("preset", Preset::parse);
     boolean dryRun = flag("dryRun");
     if (!problems.isEmpty()) {
       return Optional.empty();
@@ -122,6 +127,9 @@ public final class DecidedParser {
             requestedBy,
             rule.orElseThrow(),
             contact,
+            renews,
+            approvedBy,
+            preset,
             dryRun));
   }
 

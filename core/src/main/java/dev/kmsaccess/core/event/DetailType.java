@@ -10,10 +10,16 @@ public enum DetailType {
   RELEASE("KMS Access Release"),
   /** The broker decided what the policy writer is to do; nobody else sends or reads it. */
   DECIDED("KMS Access Decided"),
+  /** A request waits for somebody's approval. */
+  PENDING("KMS Access Pending"),
+  /** Somebody approves what waits. */
+  APPROVE("KMS Access Approve"),
   /** An access was opened. */
   GRANTED("KMS Access Granted"),
   /** A request or a release was refused. */
   REFUSED("KMS Access Refused"),
+  /** An access is over soon. */
+  ENDING("KMS Access Ending"),
   /** An access is over. */
   ENDED("KMS Access Ended"),
   /** A key can be used from outside the organisation. */

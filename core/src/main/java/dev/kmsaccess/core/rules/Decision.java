@@ -12,6 +12,9 @@ public sealed interface Decision {
   /** It is allowed: this access may be opened. */
   record Approved(Access access, Rule rule) implements Decision {}
 
+  /** It is allowed once one of the rule's approvers approves it; until then nothing is opened. */
+  record NeedsApproval(Access access, Rule rule) implements Decision {}
+
   /**
    * It is not.
    *

@@ -29,6 +29,8 @@ import java.util.Set;
  * @param encryptionContext the keys that an access must be bound to, each with a pattern for its
  *     value, in which {@value #ACCOUNT} stands for the asking account
  * @param reasonPattern what the reason must look like; without it no reason is needed
+ * @param approvers the accounts of which one must approve what the rule allows; where there are
+ *     none it is given at once
  * @param contact whom to ask
  */
 public record Rule(
@@ -46,6 +48,7 @@ public record Rule(
     Optional<Integer> maxLive,
     Map<String, String> encryptionContext,
     Optional<Glob> reasonPattern,
+    Set<AccountId> approvers,
     Optional<String> contact) {
 
   /** Stands for the asking account in a pattern for the value of an encryption context. */
@@ -59,6 +62,7 @@ public record Rule(
     granteeAccounts = Set.copyOf(granteeAccounts);
     operations = KmsOperation.inOrder(operations);
     modes = Set.copyOf(modes);
+    approvers = Set.copyOf(approvers);
     encryptionContext = Map.copyOf(encryptionContext);
   }
 

@@ -112,6 +112,11 @@ public final class RuleBookParser {
     }
     Map<String, String> context = fields.textMap("encryptionContext").orElse(Map.of());
     Optional<Glob> reason = fields.text("reasonPattern").map(Glob::new);
+    Set<AccountId> approvers = FileParts.accounts(fields, "approvers");
+    if (fields.texts("approvers").filter(List::isEmpty).isPresent()) {
+      fields.problem(
+          "approvers", "must name an account; leave it out where nobody needs to approve.");
+    }
     Optional<String> contact = fields.text("contact");
     fields.refuseUnknown();
     if (problems.size() > faultsBefore) {
@@ -133,6 +138,7 @@ public final class RuleBookParser {
             maxLive,
             context,
             reason,
+            approvers,
             contact));
   }
 

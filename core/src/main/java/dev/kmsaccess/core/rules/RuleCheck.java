@@ -7,6 +7,8 @@ import dev.kmsaccess.core.access.KeyKind;
 import dev.kmsaccess.core.access.KeyReference;
 import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.access.Preset;
+import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.event.AccessRequest;
 import dev.kmsaccess.core.event.Answer;
@@ -52,8 +54,10 @@ final class RuleCheck {
     this.circumstances = circumstances;
     this.reasons = new ArrayList<>(request.faults());
     checkTime();
+    checkApprover();
     request.mode().ifPresent(this::checkMode);
     request.grantee().ifPresent(this::checkGrantee);
+    request.grantee().ifPresent(this::checkPreset);
     checkOperations();
     request.duration().ifPresent(this::checkDuration);
     checkContext();
@@ -87,7 +91,8 @@ final class RuleCheck {
 
   private void checkTime() {
     Instant now = circumstances.now();
-    if (request.time().isBefore(now.minus(STALE))) {
+    // What waited for an approval is as old as that took; its end was fixed when it was asked for.
+    if (circumstances.approver().isEmpty() && request.time().isBefore(now.minus(STALE))) {
       add(
           ReasonCode.STALE,
           "time",
@@ -111,6 +116,31 @@ final class RuleCheck {
           "Ask for a longer one.",
           request.expiry().orElseThrow().toString(),
           "after " + now);
+    }
+  }
+
+  private void checkApprover() {
+    if (circumstances.approver().isEmpty() || rule.approvers().isEmpty()) {
+      return;
+    }
+    AccountId approver = circumstances.approver().get();
+    if (approver.equals(request.requester())) {
+      add(
+          ReasonCode.APPROVER_IS_ASKER,
+          "account",
+          "An account cannot approve what it asked for itself.",
+          "Let another of the rule's approvers approve it.",
+          approver.id(),
+          "another account than " + request.requester());
+    }
+    if (!rule.approvers().contains(approver)) {
+      add(
+          ReasonCode.APPROVER_NOT_ALLOWED,
+          "account",
+          "The rule does not let this account approve.",
+          "Let one of the rule's approvers approve it.",
+          approver.id(),
+          rule.approvers().stream().map(AccountId::id).sorted().collect(Collectors.joining(", ")));
     }
   }
 
@@ -185,7 +215,8 @@ final class RuleCheck {
           ReasonCode.CREATE_GRANT_NOT_ALLOWED,
           "operations",
           "CreateGrant would let the grantee share the key further.",
-          "Leave CreateGrant out; it is given to service-linked roles only.",
+          "Leave CreateGrant out; it is given to service-linked roles, and by the preset"
+              + " 'ebs-snapshot'.",
           KmsOperation.CREATE_GRANT.apiName(),
           "for arn:*:iam::*:role/aws-service-role/* only");
     }
@@ -193,7 +224,36 @@ final class RuleCheck {
 
   /** Re-sharing is for roles that an AWS service owns: fixed here, whatever the rules say. */
   private boolean mayShareOn() {
-    return request.grantee().filter(PrincipalArn::isServiceLinkedRole).isPresent();
+    return switch (request.mode().orElse(Mode.GRANT)) {
+      case GRANT -> request.grantee().filter(PrincipalArn::isServiceLinkedRole).isPresent();
+      // The statement lets it share with AWS services only: kms:GrantIsForAWSResource.
+      case POLICY -> request.preset().equals(Optional.of(Preset.EBS_SNAPSHOT));
+      case ROLE -> false;
+    };
+  }
+
+  private static boolean suits(Preset preset, PrincipalArn grantee) {
+    return switch (preset) {
+      case AUTO_SCALING -> grantee.isServiceLinkedRole();
+      case EBS_SNAPSHOT ->
+          grantee.kind() == PrincipalArn.Kind.USER
+              || (grantee.kind() == PrincipalArn.Kind.ROLE && !grantee.isServiceLinkedRole());
+    };
+  }
+
+  private void checkPreset(PrincipalArn grantee) {
+    if (request.preset().isPresent() && !suits(request.preset().get(), grantee)) {
+      add(
+          ReasonCode.PRESET_GRANTEE_NOT_SUITABLE,
+          "grantee",
+          "The preset '" + request.preset().orElseThrow() + "' is not for this grantee.",
+          "Name the principal that does the job.",
+          grantee.toString(),
+          request.preset().orElseThrow() == Preset.AUTO_SCALING
+              ? "a service-linked role, as in arn:aws:iam::111122223333:role/aws-service-role/"
+                  + "autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+              : "the role or user that copies the snapshot");
+    }
   }
 
   private Predicate<KmsOperation> isForbidden() {
@@ -280,7 +340,7 @@ final class RuleCheck {
           ReasonCode.WRONG_REGION,
           "key",
           "The key is in another Region.",
-          "Ask the installation of that Region.",
+          "Ask the installation of that Region" + busOf(region.get(), installation) + ".",
           region.get(),
           installation.region());
       return;
@@ -296,6 +356,15 @@ final class RuleCheck {
       return;
     }
     checkFacts(circumstances.key().get());
+  }
+
+  /** Returns where requests for keys of a Region go, unless that is no name of a Region at all. */
+  private static String busOf(String region, Installation installation) {
+    return region.matches("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}")
+        ? ", at the bus arn:%s:events:%s:%s:event-bus/%s"
+            .formatted(
+                installation.partition(), region, installation.keyAccount(), installation.busName())
+        : "";
   }
 
   private void checkFacts(KeyFacts key) {

@@ -4,8 +4,11 @@ import dev.kmsaccess.core.access.Access;
 import dev.kmsaccess.core.access.Handle;
 import dev.kmsaccess.core.access.KeyKind;
 import dev.kmsaccess.core.access.LiveAccess;
+import dev.kmsaccess.core.access.Preset;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.Approval;
+import dev.kmsaccess.core.event.Decided;
 import dev.kmsaccess.core.event.Reason;
 import dev.kmsaccess.core.event.Release;
 import java.time.Instant;
@@ -18,22 +21,39 @@ final class AccessAnswers {
   private AccessAnswers() {}
 
   /**
+   * What an answer repeats of how the access came about.
+   *
+   * @param rule the rule that allowed it
+   * @param requestedBy who wanted it, as the requester claims
+   * @param renews the id of the request that it takes the place of
+   * @param approvedBy the account that approved it
+   * @param preset the job that it was asked for
+   */
+  record Asked(
+      String rule,
+      Optional<String> requestedBy,
+      Optional<String> renews,
+      Optional<AccountId> approvedBy,
+      Optional<Preset> preset) {
+
+    static Asked by(Decided.ToOpen open) {
+      return new Asked(
+          open.rule(), open.requestedBy(), open.renews(), open.approvedBy(), open.preset());
+    }
+  }
+
+  /**
    * An access was opened, or would have been.
    *
    * @param handle where it is; empty for a dry run
    */
   static Answer.Granted granted(
-      Access access,
-      KeyKind kind,
-      Optional<String> requestedBy,
-      String rule,
-      Optional<Handle> handle,
-      Optional<String> token) {
-    Instructions instructions = new Instructions(access, kind, handle, token);
+      Access access, KeyKind kind, Asked asked, Optional<Handle> handle, Optional<String> token) {
+    Instructions instructions = new Instructions(access, kind, asked.preset(), handle, token);
     return new Answer.Granted(
         access.scope().requester(),
         access.name().id().requestId(),
-        requestedBy,
+        asked.requestedBy(),
         access.scope().mode(),
         access.scope().key(),
         access.scope().grantee().toString(),
@@ -42,8 +62,12 @@ final class AccessAnswers {
         instructions.endsBy(),
         handle,
         token,
-        rule,
+        asked.rule(),
         instructions.iamPolicy(),
+        asked.renews(),
+        asked.approvedBy(),
+        asked.preset(),
+        instructions.notes(),
         instructions.commands());
   }
 
@@ -71,6 +95,19 @@ final class AccessAnswers {
     return new Answer.Refused(
         release.sender(),
         release.requestId(),
+        summary(reasons),
+        reasons,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  /** An approval counted for nothing. */
+  static Answer.Refused refused(Approval approval, List<Reason> reasons) {
+    return new Answer.Refused(
+        approval.sender(),
+        approval.requestId(),
         summary(reasons),
         reasons,
         Optional.empty(),

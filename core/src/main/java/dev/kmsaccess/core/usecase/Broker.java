@@ -12,9 +12,12 @@ import dev.kmsaccess.core.access.KeyReference;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.Opened;
+import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.event.AccessRequest;
 import dev.kmsaccess.core.event.AccessRequestParser;
 import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.Approval;
+import dev.kmsaccess.core.event.ApprovalParser;
 import dev.kmsaccess.core.event.Decided;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.EventEnvelope;
@@ -27,7 +30,9 @@ import dev.kmsaccess.core.rules.Rule;
 import dev.kmsaccess.core.rules.RuleBook;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -49,14 +54,18 @@ public final class Broker {
   private final OrganizationDirectory organization;
   private final List<Accesses> places;
   private final AnswerChannel answers;
+  private final Optional<Approvals> approvals;
   private final InstantSource clock;
   private final boolean forwards;
+  private final Map<Accesses, LiveCounts> counts = new HashMap<>();
 
   /**
    * Makes a broker.
    *
    * @param places where accesses live that the broker makes itself; what it decides for the other
    *     modes of the installation is forwarded to the policy writer
+   * @param seal marks what is handed out to be approved; without it nothing can be approved, and
+   *     what needs an approval is refused
    */
   public Broker(
       Installation installation,
@@ -65,6 +74,7 @@ public final class Broker {
       OrganizationDirectory organization,
       List<Accesses> places,
       AnswerChannel answers,
+      Optional<Seal> seal,
       InstantSource clock) {
     this.installation = installation;
     this.rules = rules;
@@ -72,6 +82,7 @@ public final class Broker {
     this.organization = organization;
     this.places = List.copyOf(places);
     this.answers = answers;
+    this.approvals = seal.map(it -> new Approvals(installation, it));
     this.clock = clock;
     this.forwards = installation.modes().stream().anyMatch(mode -> place(mode).isEmpty());
   }
@@ -84,26 +95,43 @@ public final class Broker {
     AGAIN
   }
 
-  /** Handles an event: answers a request or a release, and ignores everything else. */
+  /** Handles an event: answers a request, an approval or a release, and ignores everything else. */
   public Handled handle(EventEnvelope envelope, Delivery delivery) {
     if (envelope.replayName().isPresent()) {
       return new Handled.Ignored("it is a replay");
     }
     Optional<DetailType> type = envelope.type();
     if (type.equals(Optional.of(DetailType.REQUEST))) {
-      return publish(List.of(request(AccessRequestParser.parse(envelope))));
+      return publish(request(envelope, Optional.empty()));
+    }
+    if (type.equals(Optional.of(DetailType.APPROVE))) {
+      return publish(approval(ApprovalParser.parse(envelope)));
     }
     if (type.equals(Optional.of(DetailType.RELEASE))) {
       return publish(release(ReleaseParser.parse(envelope), delivery));
     }
-    return new Handled.Ignored("it is neither a request nor a release");
+    return new Handled.Ignored("it is no request, no approval and no release");
   }
 
   private Handled publish(List<Answer> given) {
     return new Handled.Answered(given, given.isEmpty() ? List.of() : answers.publish(given));
   }
 
-  private Answer request(AccessRequest request) {
+  private List<Answer> approval(Approval approval) {
+    Approvals.Taken taken =
+        approvals
+            .map(it -> it.take(approval, clock.instant()))
+            .orElseGet(() -> new Approvals.Taken.Refused(List.of(Approvals.notEnabled())));
+    return switch (taken) {
+      case Approvals.Taken.Request(EventEnvelope request) ->
+          request(request, Optional.of(approval.sender()));
+      case Approvals.Taken.Refused(List<Reason> reasons) ->
+          List.of(AccessAnswers.refused(approval, reasons));
+    };
+  }
+
+  private List<Answer> request(EventEnvelope envelope, Optional<AccountId> approver) {
+    AccessRequest request = AccessRequestParser.parse(envelope);
     Optional<String> path =
         rules.asksForOrganizationPaths()
             ? organization.pathOf(request.requester())
@@ -113,90 +141,155 @@ public final class Broker {
         rules.namesAccount(request.requester(), path)
             ? request.key().filter(this::isHere).flatMap(keys::find)
             : Optional.empty();
-    Circumstances circumstances = new Circumstances(installation, key, path, clock.instant());
+    Circumstances circumstances =
+        new Circumstances(installation, key, path, clock.instant(), approver);
     return switch (rules.decide(request, circumstances)) {
-      case Decision.Refused refused -> refused(request, refused);
+      case Decision.Refused refused -> List.of(refused(request, approver, refused));
+      case Decision.NeedsApproval(Access access, Rule rule) ->
+          List.of(needsApproval(envelope, request, access, rule, key.orElseThrow()));
       case Decision.Approved(Access access, Rule rule) ->
-          approved(request, access, rule, key.orElseThrow());
+          approved(new Asked(request, access, rule, key.orElseThrow(), approver));
     };
+  }
+
+  /** A request that the rules allow, and whoever is named in it exists as far as we know. */
+  private record Asked(
+      AccessRequest request,
+      Access access,
+      Rule rule,
+      KeyFacts key,
+      Optional<AccountId> approvedBy) {
+
+    Mode mode() {
+      return access.scope().mode();
+    }
+
+    Decided.ToOpen toOpen() {
+      return new Decided.ToOpen(
+          access,
+          key.kind(),
+          request.time(),
+          request.requestedBy(),
+          rule.id(),
+          rule.contact(),
+          request.renews(),
+          approvedBy,
+          request.preset(),
+          request.dryRun());
+    }
+  }
+
+  private Answer needsApproval(
+      EventEnvelope envelope, AccessRequest request, Access access, Rule rule, KeyFacts key) {
+    return approvals
+        .<Answer>map(it -> it.pending(envelope, request, access, rule, key))
+        .orElseGet(() -> refused(request, rule, Approvals.notEnabled()));
   }
 
   private boolean isHere(KeyReference written) {
     return switch (written) {
       case KeyReference.ByArn(var arn) ->
-          arn.region().equals(installation.region())
-              && arn.account().equals(installation.keyAccount());
+          arn.region().equals(installation.region()) && installation.isKeyAccount(arn.account());
       case KeyReference.ByAliasArn alias ->
           alias.region().equals(installation.region())
-              && alias.account().equals(installation.keyAccount());
+              && installation.isKeyAccount(alias.account());
       case KeyReference.ByAlias byAlias -> true;
       case KeyReference.ById byId -> true;
     };
   }
 
-  private Answer approved(AccessRequest request, Access access, Rule rule, KeyFacts key) {
-    Optional<Accesses> place = place(access.scope().mode());
+  private List<Answer> approved(Asked asked) {
+    Optional<Accesses> place = place(asked.mode());
     if (place.isEmpty()) {
-      return new Answer.Forwarded(
-          new Decided.ToOpen(
-              access,
-              key.kind(),
-              request.time(),
-              request.requestedBy(),
-              rule.id(),
-              rule.contact(),
-              request.dryRun()));
+      return List.of(
+          freeze(asked)
+              .<Answer>map(frozen -> refused(asked.request(), asked.rule(), frozen))
+              .orElseGet(() -> new Answer.Forwarded(asked.toOpen())));
     }
-    return request.dryRun()
-        ? rehearsed(request, access, rule, key, place.get())
-        : opened(request, access, rule, key, place.get());
+    if (asked.request().dryRun()) {
+      return List.of(rehearsed(asked, place.get()));
+    }
+    return isFull(asked, place.get())
+        ? List.of(refused(asked.request(), asked.rule(), Refusals.maxLive(asked.rule())))
+        : opened(asked, place.get());
   }
 
-  private Answer rehearsed(
-      AccessRequest request, Access access, Rule rule, KeyFacts key, Accesses place) {
+  /**
+   * A freeze is written in terms of grants, so what becomes no grant is rehearsed as one: IAM says
+   * whether this grantee and this key are frozen, and no second reading of the freeze can differ.
+   */
+  private Optional<Reason> freeze(Asked asked) {
+    return place(Mode.GRANT)
+        .flatMap(grants -> grants.rehearse(FreezeProbe.of(asked.access())))
+        .filter(refused -> FreezeProbe.stops(refused, asked.key()))
+        .map(Refusals::reason);
+  }
+
+  private boolean isFull(Asked asked, Accesses place) {
+    return asked
+        .rule()
+        .maxLive()
+        .filter(most -> counts(place).isFull(asked.access(), most, clock.instant()))
+        .isPresent();
+  }
+
+  private LiveCounts counts(Accesses place) {
+    return counts.computeIfAbsent(place, LiveCounts::new);
+  }
+
+  private Answer rehearsed(Asked asked, Accesses place) {
     return place
-        .rehearse(access)
-        .<Answer>map(refused -> refused(request, rule, refused))
-        .orElseGet(() -> granted(request, access, rule, key, Optional.empty(), Optional.empty()));
+        .rehearse(asked.access())
+        .<Answer>map(refused -> refused(asked.request(), asked.rule(), Refusals.reason(refused)))
+        .orElseGet(() -> granted(asked, Optional.empty(), Optional.empty()));
   }
 
-  private Answer opened(
-      AccessRequest request, Access access, Rule rule, KeyFacts key, Accesses place) {
-    return switch (place.open(access)) {
-      case Opened.Made(Handle handle, Optional<String> token) ->
-          granted(request, access, rule, key, Optional.of(handle), token);
-      case Opened.Refused refused -> refused(request, rule, refused);
+  private List<Answer> opened(Asked asked, Accesses place) {
+    return switch (place.open(asked.access())) {
+      case Opened.Made(Handle handle, Optional<String> token) -> {
+        counts(place).opened(asked.access());
+        List<Answer> given = new ArrayList<>();
+        given.add(granted(asked, Optional.of(handle), token));
+        asked
+            .request()
+            .renews()
+            .map(renews -> new Renewal(asked.access(), renews))
+            .ifPresent(
+                it -> {
+                  given.addAll(it.endReplaced(place, clock.instant()));
+                  counts(place).forget();
+                });
+        yield given;
+      }
+      case Opened.Refused refused ->
+          List.of(refused(asked.request(), asked.rule(), Refusals.reason(refused)));
     };
   }
 
-  private static Answer granted(
-      AccessRequest request,
-      Access access,
-      Rule rule,
-      KeyFacts key,
-      Optional<Handle> handle,
-      Optional<String> token) {
+  private static Answer granted(Asked asked, Optional<Handle> handle, Optional<String> token) {
     return AccessAnswers.granted(
-        access, key.kind(), request.requestedBy(), rule.id(), handle, token);
+        asked.access(), asked.key().kind(), AccessAnswers.Asked.by(asked.toOpen()), handle, token);
   }
 
-  private Answer refused(AccessRequest request, Decision.Refused refused) {
+  private Answer refused(
+      AccessRequest request, Optional<AccountId> approver, Decision.Refused refused) {
     return new Answer.Refused(
-        request.requester(),
+        // Who approves hears why it came to nothing; who asked still waits for another approval.
+        approver.orElse(request.requester()),
         request.requestId(),
         AccessAnswers.summary(refused.reasons()),
         refused.reasons(),
         refused.wouldGrant(),
         refused.rule().map(Rule::id),
         refused.rule().flatMap(Rule::contact),
-        existing(request));
+        approver.isPresent() ? List.of() : existing(request));
   }
 
-  private Answer refused(AccessRequest request, Rule rule, Opened.Refused refused) {
+  private Answer refused(AccessRequest request, Rule rule, Reason reason) {
     return AccessAnswers.refused(
         request.requester(),
         request.requestId(),
-        Refusals.reason(refused),
+        reason,
         rule.id(),
         rule.contact(),
         existing(request));
@@ -236,6 +329,7 @@ public final class Broker {
     List<Reason> notEnded = new ArrayList<>();
     boolean alreadyGone = false;
     for (Accesses place : places) {
+      counts(place).forget();
       for (LiveAccess access : meant.in(place)) {
         switch (place.end(access)) {
           case Ended.Done done ->

@@ -4,6 +4,7 @@ import dev.kmsaccess.core.access.Access;
 import dev.kmsaccess.core.access.Handle;
 import dev.kmsaccess.core.access.KeyKind;
 import dev.kmsaccess.core.access.KmsOperation;
+import dev.kmsaccess.core.access.Preset;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
@@ -16,10 +17,16 @@ import java.util.Optional;
  * What a member must know to use an access: what to attach, what to type, and when it is over.
  *
  * @param kind what the key can do
+ * @param preset the job that the access is for
  * @param handle where the access is; empty for a dry run
  * @param token a grant's token
  */
-record Instructions(Access access, KeyKind kind, Optional<Handle> handle, Optional<String> token) {
+record Instructions(
+    Access access,
+    KeyKind kind,
+    Optional<Preset> preset,
+    Optional<Handle> handle,
+    Optional<String> token) {
 
   /**
    * How long a grant may outlive its expiry: a round of the reaper every minute, and the five
@@ -54,10 +61,23 @@ record Instructions(Access access, KeyKind kind, Optional<Handle> handle, Option
 
   /** Returns shell commands to try the access with; none for a dry run. */
   List<String> commands() {
-    return handle.isPresent() ? TryCommands.of(access, kind, token) : List.of();
+    if (handle.isEmpty()) {
+      return List.of();
+    }
+    return preset
+        .map(it -> PresetInstructions.commands(it, access))
+        .orElseGet(() -> TryCommands.of(access, kind, token));
+  }
+
+  /** Returns what else must be done or known, a sentence each. */
+  List<String> notes() {
+    return preset.map(it -> PresetInstructions.notes(it, access)).orElse(List.of());
   }
 
   private JsonObject useOfTheKey() {
+    if (preset.equals(Optional.of(Preset.EBS_SNAPSHOT))) {
+      return PresetInstructions.snapshotPolicy(access);
+    }
     return policy(
         access.scope().operations().stream()
             .map(KmsOperation::apiName)

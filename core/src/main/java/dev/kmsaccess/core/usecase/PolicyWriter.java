@@ -217,12 +217,16 @@ public final class PolicyWriter {
     private void opened(List<Waiting> group, List<Opened> outcomes) {
       for (int i = 0; i < group.size(); i++) {
         Decided.ToOpen open = group.get(i).open();
-        given.add(
-            switch (outcomes.get(i)) {
-              case Opened.Made(Handle handle, Optional<String> token) ->
-                  granted(open, Optional.of(handle), token);
-              case Opened.Refused refused -> refused(open, Refusals.reason(refused));
-            });
+        switch (outcomes.get(i)) {
+          case Opened.Made(Handle handle, Optional<String> token) -> {
+            Accesses place = place(handle.mode()).orElseThrow();
+            open.renews()
+                .map(renews -> new Renewal(open.access(), renews))
+                .ifPresent(it -> given.addAll(it.endReplaced(place, clock.instant())));
+            given.add(granted(open, Optional.of(handle), token));
+          }
+          case Opened.Refused refused -> given.add(refused(open, Refusals.reason(refused)));
+        }
       }
     }
 
@@ -243,7 +247,7 @@ public final class PolicyWriter {
   private static Answer granted(
       Decided.ToOpen open, Optional<Handle> handle, Optional<String> token) {
     return AccessAnswers.granted(
-        open.access(), open.kind(), open.requestedBy(), open.rule(), handle, token);
+        open.access(), open.kind(), AccessAnswers.Asked.by(open), handle, token);
   }
 
   private static Answer refused(Decided.ToOpen open, Reason reason) {

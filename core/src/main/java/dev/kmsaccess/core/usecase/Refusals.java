@@ -5,6 +5,7 @@ import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.Opened;
 import dev.kmsaccess.core.event.Reason;
 import dev.kmsaccess.core.event.ReasonCode;
+import dev.kmsaccess.core.rules.Rule;
 import java.time.Instant;
 
 /** Says in the words of an answer why an access could not be opened, or not be ended. */
@@ -98,6 +99,16 @@ final class Refusals {
       case KEY_NOT_FOUND, KEY_STATE, GRANTEE_UNKNOWN, LIMIT_REACHED, POLICY_FULL, INVALID ->
           refused.detail().isEmpty() ? reason : reason.got(refused.detail());
     };
+  }
+
+  /** Says that the account has as many accesses to the key as the rule lets it have. */
+  static Reason maxLive(Rule rule) {
+    return Reason.of(
+            ReasonCode.MAX_LIVE_REACHED,
+            "",
+            "Your account has as many accesses to this key as the rule lets it have at a time.",
+            "Release one that is not needed, and ask again in a minute.")
+        .allowed("at most " + rule.maxLive().orElseThrow());
   }
 
   static Reason notEnded(LiveAccess access) {

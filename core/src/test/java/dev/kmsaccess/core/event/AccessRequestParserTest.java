@@ -156,16 +156,16 @@ class AccessRequestParserTest {
   }
 
   @Test
-  void parse_whatIsNotSupported_isRefusedNotIgnored() {
+  void parse_presetOrRenewalThatIsNone_isRefused() {
     AccessRequest request =
         parse(
             MINIMAL
-                .replace("\"operations\": [\"Decrypt\"]", "\"preset\": \"ebs-snapshot\"")
-                .replace("\"version\"", "\"renews\": \"old\", \"version\""));
+                .replace("\"operations\": [\"Decrypt\"]", "\"preset\": \"s3\"")
+                .replace("\"version\"", "\"renews\": \"old one\", \"version\""));
 
     assertThat(request.faults())
         .extracting(Reason::code)
-        .containsExactly(ReasonCode.PRESET_NOT_ENABLED, ReasonCode.RENEWAL_NOT_ENABLED);
+        .containsExactly(ReasonCode.PRESET_UNKNOWN, ReasonCode.REQUEST_ID_MALFORMED);
   }
 
   @Test
@@ -218,7 +218,8 @@ class AccessRequestParserTest {
           "{\"includes\": {\"a\": \"b\", \"A\": \"b\"}}",
           "{\"includes\": {\"a\": \"b\\u0000\"}}",
           "{\"subset\": {\"a\": \"b\"}}",
-          "{\"equals\": {\"1\":\"\",\"2\":\"\",\"3\":\"\",\"4\":\"\",\"5\":\"\",\"6\":\"\",\"7\":\"\","
+          "{\"equals\":"
+              + " {\"1\":\"\",\"2\":\"\",\"3\":\"\",\"4\":\"\",\"5\":\"\",\"6\":\"\",\"7\":\"\","
               + "\"8\":\"\",\"9\":\"\"}}"
         })
     void parse_contextThatKmsWouldRefuse_isRefused(String context) {

@@ -66,6 +66,7 @@ class BrokerTest {
   private final AtomicInteger lookUps = new AtomicInteger();
   private Instant now = TIME.plusSeconds(2);
   private RuleBook rules = rules(RULES);
+  private Optional<Seal> seal = Optional.empty();
 
   @Test
   void handle_requestThatIsAllowed_isGranted() {
@@ -199,7 +200,7 @@ class BrokerTest {
   @EnumSource(
       value = DetailType.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"REQUEST", "RELEASE"})
+      names = {"REQUEST", "RELEASE", "APPROVE"})
   void handle_answerThatAMemberForged_isIgnored(DetailType type) {
     assertThat(handle(envelope(type, MEMBER, REQUEST))).isInstanceOf(Handled.Ignored.class);
     assertThat(published).isEmpty();
@@ -390,6 +391,7 @@ class BrokerTest {
           published.addAll(answers);
           return List.of();
         },
+        seal,
         () -> now);
   }
 

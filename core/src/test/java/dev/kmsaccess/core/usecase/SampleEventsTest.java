@@ -187,6 +187,7 @@ class SampleEventsTest {
             account -> Optional.empty(),
             List.of(accesses),
             this::publish,
+            Optional.empty(),
             () -> event.time().plusSeconds(2));
     assertThat(broker.handle(event, Broker.Delivery.FIRST)).isInstanceOf(Handled.Answered.class);
     return published.getLast();

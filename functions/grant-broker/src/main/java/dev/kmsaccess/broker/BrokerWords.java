@@ -82,6 +82,18 @@ final class BrokerWords {
                 .put("cause", ended.cause().text()));
         metrics.count(Map.of("AccessesReleased", 1L));
       }
+      case Answer.Pending pending -> {
+        log.info(
+            "waits for an approval",
+            about(event)
+                .put("requestId", pending.requestId())
+                .put("rule", pending.rule())
+                .put("approveBy", pending.approveBy().toString())
+                .put("dryRun", pending.token().isEmpty()));
+        metrics.count(Map.of("RequestsPending", 1L));
+      }
+      case Answer.AccessEnding ending ->
+          throw new IllegalStateException("the broker warns of no end");
       case Answer.Forwarded forwarded ->
           log.info(
               "forwarded to the policy writer",

@@ -7,6 +7,7 @@ import dev.kmsaccess.aws.Settings;
 import dev.kmsaccess.aws.event.EventBridgeAnswers;
 import dev.kmsaccess.aws.kms.KmsGrantAccesses;
 import dev.kmsaccess.aws.kms.KmsKeyDirectory;
+import dev.kmsaccess.aws.kms.KmsSeal;
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
 import dev.kmsaccess.aws.queue.QueueBatch;
@@ -23,11 +24,13 @@ import dev.kmsaccess.core.usecase.Broker.Delivery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.crac.Core;
@@ -104,7 +107,9 @@ public final class GrantBrokerHandler implements RequestStreamHandler {
             settings.read(Settings.KEY_ACCOUNT, AccountId::parse),
             bus.region(),
             settings.duration(Settings.LONGEST_DURATION),
-            settings.modes());
+            settings.modes(),
+            bus.resource().substring("event-bus/".length()),
+            Set.of());
     JsonLog log = new JsonLog(lines, clock);
     KmsGrantAccesses grants =
         KmsGrantAccesses.endedByOwner(
@@ -117,10 +122,10 @@ public final class GrantBrokerHandler implements RequestStreamHandler {
             installation,
             rules,
             new KmsKeyDirectory(kms, installation.keyAccount(), clock, log),
-            // Nobody is asked yet, so a rule for a part of the organisation lets nobody in.
-            account -> Optional.empty(),
+            PathsFile.read(settings.optional(Settings.ACCOUNT_PATHS).map(Path::of))::pathOf,
             List.of(grants),
             new EventBridgeAnswers(eventBridge, bus),
+            settings.optional(Settings.APPROVAL_KEY).map(key -> new KmsSeal(kms, key)),
             clock);
     this.priming =
         primed ? Optional.of(new Priming(environment, grants, clock, log)) : Optional.empty();

@@ -130,6 +130,10 @@ final class WriterWords {
       }
       case Answer.Forwarded forwarded ->
           throw new IllegalStateException("the writer forwards nothing");
+      case Answer.Pending pending ->
+          throw new IllegalStateException("the writer asks nobody to approve");
+      case Answer.AccessEnding ending ->
+          throw new IllegalStateException("the writer warns of no end");
       case Answer.KeyExposed exposed ->
           throw new IllegalStateException("the writer does not judge keys");
       case Answer.ExposureClosed closed ->

@@ -25,8 +25,11 @@ final class TargetChecks {
       throw BusErrors.invalid(
           "Parameter(s) SqsParameters must be specified for target: " + target.id() + ".");
     }
-    if (target.inputPath() != null || target.inputTransformer() != null) {
-      throw BusErrors.invalid("The local accounts know no InputPath and no InputTransformer.");
+    if (target.inputPath() != null) {
+      throw BusErrors.invalid("The local accounts know no InputPath.");
+    }
+    if (target.inputTransformer() != null) {
+      Transformation.check(target.inputTransformer());
     }
   }
 }

@@ -7,11 +7,13 @@ import dev.kmsaccess.core.json.JsonResult;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.DeadLetterConfig;
+import software.amazon.awssdk.services.eventbridge.model.InputTransformer;
 import software.amazon.awssdk.services.eventbridge.model.RetryPolicy;
 import software.amazon.awssdk.services.eventbridge.model.SqsParameters;
 import software.amazon.awssdk.services.eventbridge.model.Target;
@@ -96,6 +98,18 @@ final class EventTypes {
               it.refuseUnknown();
             });
     properties
+        .nested("InputTransformer")
+        .ifPresent(
+            it -> {
+              target.inputTransformer(
+                  InputTransformer.builder()
+                      .inputPathsMap(
+                          it.nested("InputPathsMap").map(EventTypes::texts).orElse(Map.of()))
+                      .inputTemplate(it.required("InputTemplate"))
+                      .build());
+              it.refuseUnknown();
+            });
+    properties
         .nested("SqsParameters")
         .ifPresent(
             it -> {
@@ -105,6 +119,12 @@ final class EventTypes {
             });
     properties.refuseUnknown();
     return target.build();
+  }
+
+  private static Map<String, String> texts(Properties properties) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    properties.all().members().keySet().forEach(name -> texts.put(name, properties.required(name)));
+    return texts;
   }
 
   private static Optional<DeadLetterConfig> deadLetters(Properties properties) {

@@ -20,6 +20,7 @@ final class ResourceTypes {
           Map.entry("AWS::IAM::ManagedPolicy", IdentityTypes::managedPolicy),
           Map.entry("AWS::IAM::Policy", IdentityTypes::inlinePolicy),
           Map.entry("AWS::DynamoDB::Table", TableTypes::table),
+          Map.entry("AWS::KMS::Key", KeyTypes::key),
           Map.entry("AWS::Logs::LogGroup", LogTypes::group),
           Map.entry("AWS::Logs::ResourcePolicy", LogTypes::resourcePolicy),
           Map.entry("AWS::Serverless::Function", ServerlessFunction::create),
