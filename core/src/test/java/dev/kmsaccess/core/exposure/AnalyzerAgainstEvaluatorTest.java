@@ -9,6 +9,8 @@ import dev.kmsaccess.core.evaluate.PolicyVerdict;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyText;
 import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class AnalyzerAgainstEvaluatorTest {
 
-  private static final int POLICIES = Integer.getInteger("exposure.policies", 3_000);
+  private static final int POLICIES = Integer.getInteger("exposure.policies", 100_000);
   private static final long FIRST_SEED = Long.getLong("exposure.seed", 1);
   private static final int REQUESTS = 60;
 
@@ -26,49 +28,67 @@ class AnalyzerAgainstEvaluatorTest {
 
   @Test
   void analyze_randomPolicy_missesNoRequestFromOutsideThatTheEvaluatorAllows() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + POLICIES; seed++) {
-      RandomWorld world = new RandomWorld(seed);
-      PolicyDocument policy = world.policy();
-      ExposureVerdict verdict = analyzer.analyze(policy, RandomWorld.KEY, RandomWorld.NOW);
-      for (int i = 0; i < REQUESTS; i++) {
-        Call request = world.request();
-        if (evaluator.evaluate(policy, request) instanceof PolicyVerdict.Allow) {
-          assertThat(isFound(verdict, request))
-              .as("seed %d%n%s%n%s%n%s", seed, PolicyText.pretty(policy), request, verdict)
-              .isTrue();
-        }
-      }
-    }
+    forEachSeed(
+        POLICIES,
+        seed -> {
+          RandomWorld world = new RandomWorld(seed);
+          PolicyDocument policy = world.policy();
+          ExposureVerdict verdict = analyze(policy);
+          for (int i = 0; i < REQUESTS; i++) {
+            Call request = world.request();
+            if (evaluator.evaluate(policy, request) instanceof PolicyVerdict.Allow) {
+              assertThat(isFound(verdict, request))
+                  .as(() -> described(seed, policy, request + "\n" + verdict))
+                  .isTrue();
+            }
+          }
+        });
   }
 
   @Test
   void analyze_randomPolicyWithoutUnknowns_provesEachFinding() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + POLICIES; seed++) {
-      PolicyDocument policy = new RandomWorld(seed).policy();
-      ExposureVerdict verdict = analyzer.analyze(policy, RandomWorld.KEY, RandomWorld.NOW);
-      assertThat(verdict.findings())
-          .as("seed %d%n%s%n%s", seed, PolicyText.pretty(policy), verdict)
-          .allMatch(Finding::proven);
-    }
+    forEachSeed(
+        POLICIES,
+        seed -> {
+          PolicyDocument policy = new RandomWorld(seed).policy();
+          ExposureVerdict verdict = analyze(policy);
+          assertThat(verdict.findings())
+              .as(() -> described(seed, policy, verdict))
+              .allMatch(Finding::proven);
+        });
   }
 
   @Test
   void fix_ofEachFindingOfARandomPolicy_closesItsStatement() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + POLICIES / 4; seed++) {
-      PolicyDocument policy = new RandomWorld(seed).policy();
-      for (Finding finding :
-          analyzer.analyze(policy, RandomWorld.KEY, RandomWorld.NOW).findings()) {
-        PolicyDocument fixed = finding.fix().orElseThrow().applyTo(policy);
-        boolean removed = finding.fix().orElseThrow() instanceof Fix.RemoveStatement;
-        List<Finding> left =
-            analyzer.analyze(fixed, RandomWorld.KEY, RandomWorld.NOW).findings().stream()
-                .filter(it -> !removed && it.statement() == finding.statement())
-                .toList();
-        assertThat(left)
-            .as("seed %d%n%s%n%s", seed, PolicyText.pretty(policy), finding)
-            .allMatch(it -> it.opensAt().isPresent());
-      }
-    }
+    forEachSeed(
+        POLICIES / 4,
+        seed -> {
+          PolicyDocument policy = new RandomWorld(seed).policy();
+          for (Finding finding : analyze(policy).findings()) {
+            PolicyDocument fixed = finding.fix().orElseThrow().applyTo(policy);
+            boolean removed = finding.fix().orElseThrow() instanceof Fix.RemoveStatement;
+            List<Finding> left =
+                analyze(fixed).findings().stream()
+                    .filter(it -> !removed && it.statement() == finding.statement())
+                    .toList();
+            assertThat(left)
+                .as(() -> described(seed, policy, finding))
+                .allMatch(it -> it.opensAt().isPresent());
+          }
+        });
+  }
+
+  /** Runs a check for each seed, on all cores; a seed that fails is named by the failure. */
+  private static void forEachSeed(int count, LongConsumer check) {
+    LongStream.range(FIRST_SEED, FIRST_SEED + count).parallel().forEach(check);
+  }
+
+  private ExposureVerdict analyze(PolicyDocument policy) {
+    return analyzer.analyze(policy, RandomWorld.KEY, RandomWorld.NOW);
+  }
+
+  private static String described(long seed, PolicyDocument policy, Object met) {
+    return "seed %d%n%s%n%s".formatted(seed, PolicyText.pretty(policy), met);
   }
 
   private static boolean isFound(ExposureVerdict verdict, Call request) {
