@@ -4,7 +4,6 @@ import dev.kmsaccess.core.policy.PolicyPrincipal;
 import dev.kmsaccess.core.policy.PrincipalElement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Says what is worth knowing about a statement besides whether it is open. */
 final class Advisories {
@@ -23,14 +22,14 @@ final class Advisories {
   /**
    * Adds those about one rule.
    *
-   * @param outcomes what outsiders can do by it, actions of the key's own account included
+   * @param ways what outsiders can do by it, actions of the key's own account included
    */
-  void add(Rule rule, Map<Long, Outcome> outcomes) {
+  void add(Rule rule, List<Way> ways) {
     long without = 0;
     long open = 0;
-    for (long action : outcomes.keySet()) {
-      open |= action & KmsActions.EFFECTIVE;
-      without |= action & ~KmsActions.EFFECTIVE;
+    for (Way way : ways) {
+      open |= way.actions() & KmsActions.EFFECTIVE;
+      without |= way.actions() & ~KmsActions.EFFECTIVE;
     }
     if (without != 0) {
       add(

@@ -9,9 +9,7 @@ import dev.kmsaccess.core.policy.Statement;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -60,13 +58,13 @@ public final class ExposureAnalyzer {
     Exposure exposure = Exposure.NONE;
     Findings wording = new Findings(reading, Optional.empty());
     for (Rule rule : reading.allows()) {
-      Map<Long, Outcome> outcomes = reading.outcomes(rule, KmsActions.ALL);
-      List<Finding> found = wording.of(rule, effective(outcomes));
+      List<Way> ways = reading.ways(rule, KmsActions.ALL);
+      List<Finding> found = wording.of(rule, effective(ways));
       for (Finding finding : found) {
         exposure = exposure.or(finding.exposure());
       }
       findings.addAll(found);
-      advisories.add(rule, outcomes);
+      advisories.add(rule, ways);
     }
     Optional<Instant> opensAt = Optional.empty();
     if (exposure != Exposure.PUBLIC) {
@@ -81,13 +79,15 @@ public final class ExposureAnalyzer {
     return new Reading(policy, facts, around, budget);
   }
 
-  private static Map<Long, Outcome> effective(Map<Long, Outcome> outcomes) {
-    if (outcomes.isEmpty()) {
-      return outcomes;
+  private static List<Way> effective(List<Way> ways) {
+    List<Way> effective = new ArrayList<>(ways.size());
+    for (Way way : ways) {
+      long actions = way.actions() & KmsActions.EFFECTIVE;
+      if (actions != 0) {
+        effective.add(new Way(actions, way.outcome()));
+      }
     }
-    outcomes = new LinkedHashMap<>(outcomes);
-    outcomes.keySet().removeIf(action -> (action & KmsActions.EFFECTIVE) == 0);
-    return outcomes;
+    return effective;
   }
 
   /** Adds what opens wider at a later instant, and returns the first such. */
@@ -104,10 +104,11 @@ public final class ExposureAnalyzer {
       Findings wording = new Findings(reading, Optional.of(later));
       List<Finding> wider = new ArrayList<>(0);
       for (Rule rule : reading.allows()) {
-        Map<Long, Outcome> outcomes =
-            new LinkedHashMap<>(reading.outcomes(rule, KmsActions.EFFECTIVE));
-        outcomes.values().removeIf(it -> it.exposure().compareTo(exposure) <= 0);
-        wider.addAll(wording.of(rule, outcomes));
+        List<Way> ways =
+            reading.ways(rule, KmsActions.EFFECTIVE).stream()
+                .filter(it -> it.outcome().exposure().compareTo(exposure) > 0)
+                .toList();
+        wider.addAll(wording.of(rule, ways));
       }
       if (!wider.isEmpty()) {
         findings.addAll(wider);

@@ -11,7 +11,7 @@ import java.util.Optional;
 final class Findings {
 
   // What a witness and its confirmation cost beside the comparing of characters, measured.
-  private static final long FINDING = 800;
+  private static final long FINDING = 250;
 
   private final Reading reading;
   private final Optional<Instant> opensAt;
@@ -28,12 +28,16 @@ final class Findings {
   private record Sameness(Exposure exposure, boolean assumed, boolean found, boolean named) {}
 
   /** Returns the findings of one statement, the widest first. */
-  List<Finding> of(Rule rule, Map<Long, Outcome> outcomes) {
+  List<Finding> of(Rule rule, List<Way> ways) {
+    if (ways.size() == 1) {
+      return List.of(finding(rule, ways.getFirst().actions(), ways));
+    }
     Map<Sameness, Long> actions = new LinkedHashMap<>(2);
-    outcomes.forEach(
-        (action, outcome) -> actions.merge(sameness(outcome), action, (a, b) -> a | b));
+    for (Way way : ways) {
+      actions.merge(sameness(way.outcome()), way.actions(), (a, b) -> a | b);
+    }
     List<Finding> findings = new ArrayList<>(actions.size());
-    actions.forEach((same, set) -> findings.add(finding(rule, set, outcomes)));
+    actions.forEach((same, set) -> findings.add(finding(rule, set, ways)));
     findings.sort((a, b) -> b.exposure().compareTo(a.exposure()));
     return findings;
   }
@@ -43,12 +47,12 @@ final class Findings {
         outcome.exposure(), outcome.assumed(), outcome.model() != null, outcome.named());
   }
 
-  private Finding finding(Rule rule, long actions, Map<Long, Outcome> outcomes) {
+  private Finding finding(Rule rule, long actions, List<Way> ways) {
     long grave = actions & KmsActions.GRAVE;
     long shown = Long.lowestOneBit(grave != 0 ? grave & ~KmsActions.CREATE_GRANT : actions);
     long action = shown != 0 ? shown : Long.lowestOneBit(actions);
-    Outcome outcome = outcomes.getOrDefault(action, Outcome.CLOSED);
-    Optional<Witness> witness = witness(outcome, action);
+    Outcome outcome = outcome(ways, action);
+    Optional<Witness> witness = witness(rule, outcome, action);
     boolean proven = witness.isPresent() && !outcome.assumed();
     List<String> names = KmsActions.names(actions);
     return new Finding(
@@ -64,13 +68,24 @@ final class Findings {
         opensAt);
   }
 
-  private Optional<Witness> witness(Outcome outcome, long action) {
+  private static Outcome outcome(List<Way> ways, long action) {
+    for (Way way : ways) {
+      if ((way.actions() & action) != 0) {
+        return way.outcome();
+      }
+    }
+    return Outcome.CLOSED;
+  }
+
+  private Optional<Witness> witness(Rule rule, Outcome outcome, long action) {
     Model model = outcome.model();
-    if (model == null || !reading.spend(FINDING + reading.policy().statements().size() * 4L)) {
+    if (model == null || !reading.spend(FINDING + reading.sizeOfOne() * 4L)) {
       return Optional.empty();
     }
     Witness witness = WitnessCheck.witness(model, action, reading);
-    return WitnessCheck.confirms(model, witness, reading) ? Optional.of(witness) : Optional.empty();
+    return WitnessCheck.confirms(model, witness, rule.statement(), reading)
+        ? Optional.of(witness)
+        : Optional.empty();
   }
 
   private static Severity severity(Outcome outcome, long actions) {

@@ -26,7 +26,7 @@ final class Fixes {
 
   private static final long STEPS = 20_000;
 
-  private static final long CANDIDATES = 200;
+  private static final long CANDIDATES = 100;
 
   private final Reading reading;
   private final Statement statement;
@@ -74,8 +74,7 @@ final class Fixes {
     PolicyDocument edited = fix.applyTo(reading.policy());
     Reading again = new Reading(edited, reading.facts(), reading.boundary(), budget);
     Rule rule = again.allow(statement.index());
-    return rule == null
-        || (again.outcomes(rule, KmsActions.EFFECTIVE).isEmpty() && !budget.isSpent());
+    return rule == null || (again.ways(rule, KmsActions.EFFECTIVE).isEmpty() && !budget.isSpent());
   }
 
   private void tightened(int position, List<Fix> candidates) {

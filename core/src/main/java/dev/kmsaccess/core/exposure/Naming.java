@@ -6,7 +6,9 @@ import dev.kmsaccess.core.policy.Effect;
 import dev.kmsaccess.core.policy.PolicyPrincipal;
 import dev.kmsaccess.core.policy.PrincipalElement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,26 +148,24 @@ final class Naming {
    */
   static List<Anchor> spared(List<PolicyPrincipal> named) {
     List<Anchor> anchors = new ArrayList<>(named.size());
+    Set<AccountId> accounts = new HashSet<>();
+    for (PolicyPrincipal principal : named) {
+      if (principal instanceof PolicyPrincipal.AccountPrincipal it) {
+        accounts.add(it.account());
+      }
+    }
     for (PolicyPrincipal principal : named) {
       switch (principal) {
         case PolicyPrincipal.Everyone() -> anchors.add(Anchor.ANYONE);
         case PolicyPrincipal.AccountPrincipal it ->
             anchors.add(Anchor.root(it.partition().orElse(null), it.account().id()));
-        case PolicyPrincipal.ArnPrincipal(PrincipalArn arn) when lists(named, arn.account()) ->
+        case PolicyPrincipal.ArnPrincipal(PrincipalArn arn) when accounts.contains(arn.account()) ->
             addSpared(arn, named, anchors);
         case PolicyPrincipal.ServicePrincipal(String name) -> anchors.add(Anchor.service(name));
         default -> {}
       }
     }
     return anchors;
-  }
-
-  private static boolean lists(List<PolicyPrincipal> named, AccountId account) {
-    return named.stream()
-        .anyMatch(
-            it ->
-                it instanceof PolicyPrincipal.AccountPrincipal listed
-                    && listed.account().equals(account));
   }
 
   private static void addSpared(

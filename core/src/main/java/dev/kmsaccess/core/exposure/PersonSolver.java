@@ -248,12 +248,8 @@ final class PersonSolver {
         problem.forbid(View.WHOLE, boundary::hasPath, boundary::pathPattern);
         if (strangersTo != null) {
           Described described = strangersTo;
-          problem.forbid(
-              View.FIRST_STEP,
-              described::organization,
-              described::hasOrganizations,
-              described::organizationPattern);
-          problem.forbid(View.WHOLE, described::path, described::hasPaths, described::pathPattern);
+          problem.forbid(View.FIRST_STEP, described.organizations());
+          problem.forbid(View.WHOLE, described.paths());
         }
       } else {
         List<String> ours = List.copyOf(boundary.organizations());
@@ -261,7 +257,7 @@ final class PersonSolver {
         examples = List.of(View.FIRST_STEP.put(ours.getFirst(), examples.getFirst()));
         if (strangersTo != null) {
           Described described = strangersTo;
-          problem.forbid(View.WHOLE, described::path, described::hasPaths, described::pathPattern);
+          problem.forbid(View.WHOLE, described.paths());
         }
       }
       return solved(problem, examples);
@@ -401,8 +397,7 @@ final class PersonSolver {
       }
       if (strangersTo != null) {
         Described described = strangersTo;
-        problem.forbid(
-            View.ACCOUNT, described::account, described::hasAccounts, described::accountPattern);
+        problem.forbid(View.ACCOUNT, described.accounts());
       }
       demand(problem, Origin.PRINCIPAL_ARN, View.WHOLE);
       demand(problem, Origin.PRINCIPAL_ACCOUNT, View.ACCOUNT);
@@ -438,7 +433,7 @@ final class PersonSolver {
       problem.forbid(View.BEFORE_COLON, boundary::hasAccount, Glob::literal);
       if (strangersTo != null) {
         Described described = strangersTo;
-        problem.forbid(View.BEFORE_COLON, described::account, described::accountPattern);
+        problem.forbid(View.BEFORE_COLON, described.accounts());
       }
       String account = anchor.account();
       if (account != null) {
@@ -472,7 +467,7 @@ final class PersonSolver {
       }
       if (strangersTo != null) {
         Described described = strangersTo;
-        problem.forbid(View.WHOLE, described::userId, described::userIdPattern);
+        problem.forbid(View.WHOLE, described.userIds());
       }
       return solved(problem, examples);
     }

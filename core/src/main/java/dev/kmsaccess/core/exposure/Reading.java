@@ -4,20 +4,18 @@ import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.exposure.Naming.Anchor;
 import dev.kmsaccess.core.policy.Comparison;
 import dev.kmsaccess.core.policy.Condition;
+import dev.kmsaccess.core.policy.Effect;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One policy, read for one key at one instant. */
 final class Reading {
 
   // What these cost beside the comparing of characters, measured.
-  private static final long STATEMENT = 150;
+  private static final long STATEMENT = 60;
   private static final long SEARCH = 100;
 
   private static final String STRANGER = "arn:aws:iam::444455556666:root";
@@ -28,6 +26,7 @@ final class Reading {
   private final Budget budget;
   private final List<Rule> allows = new ArrayList<>();
   private final List<Rule> denies = new ArrayList<>(0);
+  private final List<Statement> denying = new ArrayList<>(0);
   private @Nullable Described described;
   private @Nullable Spellings spellings;
 
@@ -39,6 +38,9 @@ final class Reading {
     List<Statement> statements = policy.statements();
     budget.spend(STATEMENT * statements.size());
     for (int i = 0; i < statements.size(); i++) {
+      if (statements.get(i).effect() == Effect.DENY) {
+        denying.add(statements.get(i));
+      }
       Rule rule = Rule.of(statements.get(i), facts);
       if (rule != null) {
         (rule.isAllow() ? allows : denies).add(rule);
@@ -48,6 +50,22 @@ final class Reading {
 
   PolicyDocument policy() {
     return policy;
+  }
+
+  /**
+   * Returns the policy without the Allows of other statements. What it allows is allowed by this
+   * very statement, and the whole policy allows it, too.
+   */
+  PolicyDocument policyOf(Statement statement) {
+    List<Statement> statements = new ArrayList<>(denying.size() + 1);
+    statements.add(statement);
+    statements.addAll(denying);
+    return policy.withStatements(statements);
+  }
+
+  /** Returns how many statements {@link #policyOf} has. */
+  int sizeOfOne() {
+    return denying.size() + 1;
   }
 
   Facts facts() {
@@ -87,22 +105,37 @@ final class Reading {
     return null;
   }
 
-  /** Returns, for each of the actions that outsiders can take by this rule, how they can. */
-  Map<Long, Outcome> outcomes(Rule rule, long actions) {
+  /** Returns the ways in which outsiders can take actions by this rule. */
+  List<Way> ways(Rule rule, long actions) {
     long asked = rule.actions() & actions;
     if (asked == 0 || !mayConcernOutsiders(rule)) {
-      return Map.of();
+      return List.of();
     }
-    Map<Long, Outcome> open = new LinkedHashMap<>();
-    Map<Long, Outcome> decided = new HashMap<>(4);
-    for (long left = asked; left != 0; left &= left - 1) {
-      long action = Long.lowestOneBit(left);
-      Outcome outcome = decided.computeIfAbsent(likeness(rule, action), it -> decide(rule, action));
+    List<Way> ways = new ArrayList<>(2);
+    long left = asked;
+    while (left != 0) {
+      long first = Long.lowestOneBit(left);
+      long alike = alike(rule, first, left);
+      Outcome outcome = decide(rule, first);
       if (outcome.exposure() != Exposure.NONE) {
-        open.put(action, outcome);
+        ways.add(new Way(alike, outcome));
+      }
+      left &= ~alike;
+    }
+    return ways;
+  }
+
+  /** Returns the actions that must come out the same as one of them. */
+  private long alike(Rule rule, long action, long among) {
+    long likeness = likeness(rule, action);
+    long alike = action;
+    for (long left = among & ~action; left != 0; left &= left - 1) {
+      long other = Long.lowestOneBit(left);
+      if (likeness(rule, other) == likeness) {
+        alike |= other;
       }
     }
-    return open;
+    return alike;
   }
 
   /** Whether the rule is about anybody but the trust zone's accounts. */

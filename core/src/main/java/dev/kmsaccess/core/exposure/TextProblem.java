@@ -56,7 +56,8 @@ final class TextProblem {
       View view,
       Predicate<String> covers,
       Predicate<Glob> includes,
-      Function<String, Glob> pattern) {}
+      Function<String, Glob> pattern,
+      int patterns) {}
 
   TextProblem(Shape shape, Function<ContextKey, @Nullable String> variables, Budget budget) {
     this.shape = shape;
@@ -83,20 +84,15 @@ final class TextProblem {
 
   /** Forbids parts, each of which is taken out as it turns up. */
   TextProblem forbid(View view, Predicate<String> covers, Function<String, Glob> pattern) {
-    return forbid(view, covers, glob -> false, pattern);
+    bans.add(new Ban(view, covers, glob -> false, pattern, 1));
+    return this;
   }
 
-  /**
-   * Forbids parts, each of which is taken out as it turns up.
-   *
-   * @param includes whether everything that a pattern matches is forbidden; false if not known
-   */
-  TextProblem forbid(
-      View view,
-      Predicate<String> covers,
-      Predicate<Glob> includes,
-      Function<String, Glob> pattern) {
-    bans.add(new Ban(view, covers, includes, pattern));
+  /** Forbids what a policy describes. */
+  TextProblem forbid(View view, Patterns described) {
+    bans.add(
+        new Ban(
+            view, described::covers, described::includes, described::patternFor, described.size()));
     return this;
   }
 
@@ -254,6 +250,7 @@ final class TextProblem {
 
   private boolean isLeft(View view, String shown) {
     for (Ban ban : bans) {
+      budget.spend(4L * ban.patterns);
       if (ban.view == view && ban.covers.test(shown)) {
         return false;
       }
@@ -295,6 +292,7 @@ final class TextProblem {
       return false;
     }
     for (Ban ban : bans) {
+      budget.spend(4L * ban.patterns);
       if (ban.covers.test(ban.view.of(value))) {
         return false;
       }

@@ -8,6 +8,7 @@ import dev.kmsaccess.core.evaluate.Membership;
 import dev.kmsaccess.core.evaluate.PolicyEvaluator;
 import dev.kmsaccess.core.evaluate.PolicyVerdict;
 import dev.kmsaccess.core.evaluate.RequestContext;
+import dev.kmsaccess.core.policy.Statement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,8 +97,8 @@ final class WitnessCheck {
         .formatted(role.partition(), role.account(), role.name(), person.session());
   }
 
-  /** Whether the evaluator allows the request by an Allow of the policy. */
-  static boolean confirms(Model model, Witness witness, Reading reading) {
+  /** Whether the evaluator allows the request by this very statement. */
+  static boolean confirms(Model model, Witness witness, Statement statement, Reading reading) {
     Optional<Caller> caller = caller(model.person());
     if (caller.isEmpty()) {
       return false;
@@ -120,7 +121,7 @@ final class WitnessCheck {
             witness.action(),
             reading.facts().key().toString(),
             context.build());
-    return EVALUATOR.evaluate(reading.policy(), call) instanceof PolicyVerdict.Allow;
+    return EVALUATOR.evaluate(reading.policyOf(statement), call) instanceof PolicyVerdict.Allow;
   }
 
   private static Optional<Caller> caller(Person person) {

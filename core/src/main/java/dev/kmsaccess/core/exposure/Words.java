@@ -114,7 +114,7 @@ final class Words {
         if (form < 0) {
           continue;
         }
-        if (!budget.spend(4 + start.length)) {
+        if (!budget.spend(4 + start.length + 2L * patterns.size())) {
           return GAVE_UP;
         }
         long[] positions = step(node.positions, c);
