@@ -1,13 +1,16 @@
 package dev.kmsaccess.aws.alert;
 
+import dev.kmsaccess.aws.Settings;
 import dev.kmsaccess.core.audit.Alert;
 import dev.kmsaccess.core.audit.AlertChannel;
 import dev.kmsaccess.core.audit.AlertForm;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
@@ -34,6 +37,26 @@ public final class SnsAlerts implements AlertChannel {
     this.sns = sns;
     this.topicArn = topicArn;
     this.forms = List.copyOf(new TreeSet<>(forms));
+  }
+
+  /** Returns the channel to the topic, and in the forms, that a function's settings name. */
+  public static SnsAlerts of(SnsClient sns, Settings settings) {
+    return new SnsAlerts(sns, settings.text(Settings.TOPIC), forms(settings));
+  }
+
+  private static Set<AlertForm> forms(Settings settings) {
+    return Arrays.stream(settings.text(Settings.ALERT_FORMS).split(",", -1))
+        .map(
+            it ->
+                AlertForm.parse(it)
+                    .orElseThrow(
+                        () ->
+                            new IllegalStateException(
+                                "the environment variable "
+                                    + Settings.ALERT_FORMS
+                                    + " names a form that there is not: "
+                                    + it)))
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -71,6 +71,7 @@ final class HouseFunctions implements FunctionRuntime {
                       clients.kms(),
                       clients.eventBridge(),
                       clients.sqs(),
+                      clients.sns(),
                       clock,
                       lines));
       case "dev.kmsaccess.auditor.AuditorHandler" ->

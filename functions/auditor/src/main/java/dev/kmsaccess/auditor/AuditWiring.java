@@ -19,7 +19,6 @@ import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.OrganizationId;
 import dev.kmsaccess.core.audit.AcceptedExposures;
-import dev.kmsaccess.core.audit.AlertForm;
 import dev.kmsaccess.core.audit.Audit;
 import dev.kmsaccess.core.audit.AuditSweep;
 import dev.kmsaccess.core.audit.GrantJudge;
@@ -27,11 +26,9 @@ import dev.kmsaccess.core.audit.OrganizationAccounts;
 import dev.kmsaccess.core.audit.OrganizationAnalysis;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Puts the auditor together from the settings of the template. */
 final class AuditWiring {
@@ -79,7 +76,7 @@ final class AuditWiring {
             new DynamoDbPolicies(table),
             new DynamoDbCoverage(table),
             organization,
-            new SnsAlerts(clients.sns(), settings.text(Settings.TOPIC), forms(settings)),
+            SnsAlerts.of(clients.sns(), settings),
             new EventBridgeAnswers(clients.eventBridge(), bus));
     return Audit.of(
         ports,
@@ -108,20 +105,5 @@ final class AuditWiring {
             ? clients::organizations
             : new AssumedOrganizations(clients.sts(), role.get(), clients.organizationsAs(), clock),
         clock);
-  }
-
-  private static Set<AlertForm> forms(Settings settings) {
-    return Arrays.stream(settings.text(Settings.ALERT_FORMS).split(",", -1))
-        .map(
-            it ->
-                AlertForm.parse(it)
-                    .orElseThrow(
-                        () ->
-                            new IllegalStateException(
-                                "the environment variable "
-                                    + Settings.ALERT_FORMS
-                                    + " names a form that there is not: "
-                                    + it)))
-        .collect(Collectors.toSet());
   }
 }

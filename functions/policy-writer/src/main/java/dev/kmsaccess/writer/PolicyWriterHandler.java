@@ -5,8 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.kmsaccess.aws.AwsClients;
 import dev.kmsaccess.aws.Settings;
 import dev.kmsaccess.aws.Trust;
+import dev.kmsaccess.aws.alert.SnsAlerts;
 import dev.kmsaccess.aws.event.EventBridgeAnswers;
 import dev.kmsaccess.aws.kms.KeyPolicyAccesses;
+import dev.kmsaccess.aws.kms.OwnKeyPolicies;
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
 import dev.kmsaccess.aws.queue.QueueBatch;
@@ -21,11 +23,13 @@ import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.OrganizationId;
 import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.CloudTrailRecord;
 import dev.kmsaccess.core.event.Decided;
 import dev.kmsaccess.core.event.DecidedParser;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.EventEnvelope;
 import dev.kmsaccess.core.usecase.CleanUp;
+import dev.kmsaccess.core.usecase.OverwrittenEdits;
 import dev.kmsaccess.core.usecase.PolicyWriter;
 import dev.kmsaccess.core.usecase.Written;
 import java.io.IOException;
@@ -44,6 +48,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -63,11 +68,13 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
   private static final Duration RESERVE = Duration.ofSeconds(20);
 
   private static final String SCHEDULE = "aws.events";
+  private static final String KMS = "aws.kms";
   private static final String TICK = "Scheduled Event";
 
   private final Installation installation;
   private final PolicyWriter writer;
   private final CleanUp cleanUp;
+  private final OverwrittenEdits edits;
   private final WorkQueue queue;
   private final WriterWords words;
   private final InstantSource clock;
@@ -83,6 +90,7 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
         clients.build(KmsClient.builder()),
         clients.build(EventBridgeClient.builder()),
         clients.build(SqsClient.builder()),
+        clients.build(SnsClient.builder()),
         InstantSource.system(),
         System.out::println);
   }
@@ -98,6 +106,7 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
       KmsClient kms,
       EventBridgeClient eventBridge,
       SqsClient sqs,
+      SnsClient sns,
       InstantSource clock,
       Consumer<String> lines) {
     Settings settings = new Settings(environment);
@@ -121,6 +130,12 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
     EventBridgeAnswers answers = new EventBridgeAnswers(eventBridge, bus);
     this.writer = new PolicyWriter(installation, places, answers, clock);
     this.cleanUp = new CleanUp(places, answers, clock);
+    this.edits =
+        new OverwrittenEdits(
+            installation.stack(),
+            new OwnKeyPolicies(kms),
+            alert -> SnsAlerts.of(sns, settings).send(alert),
+            clock);
     this.queue =
         new WorkQueue(
             sqs, settings.text(Settings.DECIDED_QUEUE), settings.text(Settings.DEAD_LETTERS));
@@ -144,6 +159,7 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
   private List<Message> handle(QueueBatch batch, Instant until) {
     List<Message> again = new ArrayList<>();
     Map<PolicyWriter.Item, Message> decided = new LinkedHashMap<>();
+    Map<Message, CloudTrailRecord> edited = new LinkedHashMap<>();
     boolean ticked = false;
     for (Message message : batch.messages()) {
       switch (read(message)) {
@@ -151,6 +167,7 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
             decided.put(
                 new PolicyWriter.Item(message.id(), what, message.receipts() >= RECEIPTS), message);
         case Work.Tick tick -> ticked = true;
+        case Work.Edit(CloudTrailRecord record) -> edited.put(message, record);
         case Work.Unknown(String why) -> setAside(message, why).ifPresent(again::add);
       }
     }
@@ -158,6 +175,13 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
     decided.forEach(
         (item, message) -> {
           if (putBack.contains(item)) {
+            again.add(comeAgain(message));
+          }
+        });
+    // After the writing, so that a write which overwrote one of them is seen.
+    edited.forEach(
+        (message, record) -> {
+          if (!isLookedAfter(record)) {
             again.add(comeAgain(message));
           }
         });
@@ -183,6 +207,16 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
       // The bus is down: what was done is found done when the messages come again.
       words.tellFailure("a batch could not be answered", failure);
       return Set.copyOf(items);
+    }
+  }
+
+  private boolean isLookedAfter(CloudTrailRecord record) {
+    try {
+      words.tell(record.eventId(), edits.check(record));
+      return true;
+    } catch (RuntimeException failure) {
+      words.tellFailure("what became of an edit could not be told", failure);
+      return false;
     }
   }
 
@@ -214,6 +248,8 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
 
     record Tick() implements Work {}
 
+    record Edit(CloudTrailRecord record) implements Work {}
+
     record Unknown(String why) implements Work {}
   }
 
@@ -231,6 +267,13 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
     }
     if (event.source().equals(SCHEDULE) && event.detailType().equals(TICK)) {
       return new Work.Tick();
+    }
+    if (event.source().equals(KMS) && event.type().equals(Optional.of(DetailType.CLOUD_TRAIL))) {
+      return switch (CloudTrailRecord.parse(event.detail())) {
+        case CloudTrailRecord.Result.Read(CloudTrailRecord record) -> new Work.Edit(record);
+        case CloudTrailRecord.Result.Unreadable(var problems) ->
+            new Work.Unknown("it is no record: " + problems.getFirst());
+      };
     }
     if (!event.source().equals(Answer.SOURCE)
         || !event.type().equals(Optional.of(DetailType.DECIDED))

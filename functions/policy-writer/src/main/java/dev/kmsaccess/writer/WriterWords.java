@@ -2,10 +2,12 @@ package dev.kmsaccess.writer;
 
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.ForeignText;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.usecase.CleanUp;
+import dev.kmsaccess.core.usecase.OverwrittenEdits;
 import dev.kmsaccess.core.usecase.Written;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -55,6 +57,23 @@ final class WriterWords {
   /** Says that a whole batch, or a part of it, could not be handled this time. */
   void tellFailure(String what, RuntimeException failure) {
     log.error(what, JsonObject.builder().put("why", String.valueOf(failure)));
+  }
+
+  /** Says what became of somebody's edit of a policy. */
+  void tell(String eventId, OverwrittenEdits.Fate fate) {
+    JsonObject.Builder fields = JsonObject.builder().put("record", ForeignText.shown(eventId));
+    switch (fate) {
+      case OverwrittenEdits.Fate.Kept kept -> {}
+      case OverwrittenEdits.Fate.Unrelated unrelated -> {}
+      case OverwrittenEdits.Fate.Overwritten(KeyArn key) -> {
+        log.error("an edit of a policy was overwritten", fields.put("key", key.toString()));
+        metrics.count(Map.of("EditsOverwritten", 1L));
+      }
+      case OverwrittenEdits.Fate.Unknown(KeyArn key, String why) ->
+          log.warn(
+              "what became of an edit cannot be found out",
+              fields.put("key", key.toString()).put("why", why));
+    }
   }
 
   void tell(CleanUp.Report report) {
