@@ -2,6 +2,10 @@ package dev.kmsaccess.cli;
 
 import dev.kmsaccess.cli.audit.AuditCommand;
 import dev.kmsaccess.cli.audit.ExplainCommand;
+import dev.kmsaccess.cli.member.ApproveCommand;
+import dev.kmsaccess.cli.member.ReleaseCommand;
+import dev.kmsaccess.cli.member.RequestCommand;
+import dev.kmsaccess.cli.rules.RulesCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -17,13 +21,18 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       AuditCommand.class,
       ExplainCommand.class,
+      RulesCommand.class,
+      RequestCommand.class,
+      ReleaseCommand.class,
+      ApproveCommand.class,
       LocalCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
       "",
-      "Exit status: 0 done; 1 the answer is no; 2 not understood; 3 could not be reached or found out."
+      "Exit status: 0 done; 1 the answer is no; 2 not understood; 3 could not be reached or found"
+          + " out."
     })
 public final class KmsAccess {
 

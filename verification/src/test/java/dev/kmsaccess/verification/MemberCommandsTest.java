@@ -1,0 +1,187 @@
+package dev.kmsaccess.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kmsaccess.cli.KmsAccess;
+import dev.kmsaccess.cli.house.House;
+import dev.kmsaccess.cli.house.Inhabitant;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.local.wire.WireServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
+
+/** The commands of a member account, as its people type them, against the served house. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class MemberCommandsTest {
+
+  private static final String ID = "aws.accessKeyId";
+  private static final String SECRET = "aws.secretAccessKey";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @AfterEach
+  void forgetCredentials() {
+    System.clearProperty(ID);
+    System.clearProperty(SECRET);
+  }
+
+  @Test
+  void request_printsWhatWasGiven_andHowToTryIt() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+
+    int status = run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
+
+    assertThat(status).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("KMS Access Granted", house.key().toString(), "aws kms decrypt");
+    assertThat(house.grants(house.key()))
+        .extracting(GrantListEntry::granteePrincipal)
+        .containsExactly(role);
+  }
+
+  @Test
+  void request_inJson_isTheAnswersTypeAndDetail() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+
+    int status =
+        run(house, Inhabitant.MEMBER, request(house, role, "nightly-1", "--format", "json"));
+
+    assertThat(status).isZero();
+    JsonObject answer = EventSchemas.object(out.toString());
+    assertThat(TestHouse.type(answer)).isEqualTo("KMS Access Granted");
+    assertThat(TestHouse.text(answer, "requestId")).isEqualTo("nightly-1");
+  }
+
+  @Test
+  void request_thatIsRefused_endsWithOne_andAllReasons() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    List<String> words = request(house, role, "nightly-1");
+    words.set(words.indexOf("PT8H"), "P80D");
+
+    int status = run(house, Inhabitant.MEMBER, words);
+
+    assertThat(status).isEqualTo(1);
+    assertThat(out.toString()).contains("KMS Access Refused", "DURATION_TOO_LONG");
+    assertThat(house.grants(house.key())).isEmpty();
+  }
+
+  @Test
+  void release_endsTheAccess() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
+
+    int status =
+        run(
+            house,
+            Inhabitant.MEMBER,
+            List.of("release", "nightly-1", "--bus", house.house().bus()));
+
+    assertThat(status).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("KMS Access Ended");
+    assertThat(house.grants(house.key())).isEmpty();
+  }
+
+  @Test
+  void request_thatNeedsApproval_isApprovedByAnotherAccount() throws IOException {
+    TestHouse house = TestHouse.furnish(TestHouse.rules("approval-rules.json"));
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    int pending =
+        run(house, Inhabitant.MEMBER, request(house, role, "payroll-1", "--format", "json"));
+    String token = TestHouse.text(EventSchemas.object(out.toString()), "token");
+    List<String> approve =
+        List.of(
+            "approve",
+            "payroll-1",
+            "--token",
+            token,
+            "--wait",
+            "PT0S",
+            "--bus",
+            house.house().bus());
+
+    int own = run(house, Inhabitant.MEMBER, approve);
+    String objection = out.toString();
+    int status = run(house, Inhabitant.COLLEAGUE, approve);
+
+    assertThat(List.of(pending, own, status)).containsExactly(0, 1, 0);
+    assertThat(objection).contains("APPROVER_IS_ASKER");
+    assertThat(house.grants(house.key())).hasSize(1);
+  }
+
+  @Test
+  void request_whereNoAnswerCouldBeRead_isNotSent() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+
+    int status =
+        run(
+            house,
+            Inhabitant.MEMBER,
+            request(house, role, "nightly-1", "--log-group", "/aws/events/elsewhere"));
+
+    assertThat(status).isEqualTo(3);
+    assertThat(err.toString()).contains("no log group /aws/events/elsewhere", "Nothing was sent");
+    assertThat(house.grants(house.key())).isEmpty();
+  }
+
+  @Test
+  void request_withoutABus_saysWhereToFindIt() throws IOException {
+    TestHouse house = TestHouse.furnish();
+
+    int status = run(house, Inhabitant.MEMBER, List.of("release", "x", "--bus", "kms-access"));
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString()).contains("--bus must be the ARN of an event bus", "kms-access");
+  }
+
+  private static List<String> request(TestHouse house, String role, String id, String... more) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "request",
+                "--bus",
+                house.house().bus(),
+                "--key",
+                House.ALIAS,
+                "--grantee",
+                role,
+                "--operations",
+                "Decrypt,Encrypt,DescribeKey",
+                "--duration",
+                "PT8H",
+                "--reason",
+                "CHG-1234 nightly report",
+                "--request-id",
+                id));
+    words.addAll(List.of(more));
+    return words;
+  }
+
+  private int run(TestHouse house, Inhabitant who, List<String> words) throws IOException {
+    AwsCredentials credentials = house.house().account(who).administrator();
+    System.setProperty(ID, credentials.accessKeyId());
+    System.setProperty(SECRET, credentials.secretAccessKey());
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    try (WireServer server = WireServer.start(house.house().cloud(), /* port= */ 0)) {
+      List<String> all = new ArrayList<>(words);
+      all.addAll(List.of("--region", House.REGION, "--endpoint-url", server.endpoint().toString()));
+      return KmsAccess.run(
+          new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+    }
+  }
+}

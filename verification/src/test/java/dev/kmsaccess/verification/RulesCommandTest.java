@@ -1,0 +1,67 @@
+package dev.kmsaccess.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kmsaccess.cli.KmsAccess;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands about the rules file. */
+class RulesCommandTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void check_takesTheRulesThatAreDeployed() {
+    assertThat(run("rules", "check", rules())).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("is valid: 1 rule.");
+  }
+
+  @Test
+  void check_saysAllThatIsWrong_withPlaces(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("rules.json");
+    Files.writeString(file, "{\"version\":\"1\",\"rules\":[{\"id\":\"A\",\"keyz\":[]}]}");
+
+    assertThat(run("rules", "check", file.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("line 1, column", "keyz", "accounts", "longestDuration");
+  }
+
+  @Test
+  void check_ofAFileThatIsNotThere_saysSo() {
+    assertThat(run("rules", "check", "nowhere.json")).isEqualTo(3);
+    assertThat(err.toString()).contains("there is no file nowhere.json").doesNotContain("\tat ");
+  }
+
+  @Test
+  void explain_saysWhatAnAccountMayAskFor() {
+    assertThat(run("rules", "explain", "210987654321", "--rules", rules())).isZero();
+    assertThat(out.toString())
+        .contains("shared-data", "alias/shared-data", "Decrypt", "grant", "PT12H", "CHG-* ?*");
+  }
+
+  @Test
+  void explain_ofAnAccountThatNoRuleNames_isANo() {
+    assertThat(run("rules", "explain", "999999999999", "--rules", rules())).isEqualTo(1);
+    assertThat(out.toString()).contains("No rule names account 999999999999");
+  }
+
+  @Test
+  void explain_ofNoAccount_isNotUnderstood() {
+    assertThat(run("rules", "explain", "reporting", "--rules", rules())).isEqualTo(2);
+    assertThat(err.toString()).contains("twelve digits, not: reporting");
+  }
+
+  private static String rules() {
+    return Project.root().resolve("rules/access-rules.json").toString();
+  }
+
+  private int run(String... words) {
+    return KmsAccess.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
+  }
+}
