@@ -43,6 +43,11 @@ public final class AwsOptions {
     return builder.build();
   }
 
+  /** Returns the Region's name, such as {@code eu-central-1}. */
+  public String regionName() {
+    return region().id();
+  }
+
   private Region region() {
     if (region != null) {
       return Region.of(region);

@@ -5,6 +5,8 @@ import dev.kmsaccess.cli.audit.ExplainCommand;
 import dev.kmsaccess.cli.member.ApproveCommand;
 import dev.kmsaccess.cli.member.ReleaseCommand;
 import dev.kmsaccess.cli.member.RequestCommand;
+import dev.kmsaccess.cli.operate.FreezeCommand;
+import dev.kmsaccess.cli.operate.UnfreezeCommand;
 import dev.kmsaccess.cli.rules.RulesCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Command;
       RequestCommand.class,
       ReleaseCommand.class,
       ApproveCommand.class,
+      FreezeCommand.class,
+      UnfreezeCommand.class,
       LocalCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class

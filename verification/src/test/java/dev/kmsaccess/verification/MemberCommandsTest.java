@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Resources;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 
-/** The commands of a member account, as its people type them, against the served house. */
+/** The commands of members and operators, as people type them, against the served house. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class MemberCommandsTest {
 
@@ -136,6 +136,38 @@ class MemberCommandsTest {
     assertThat(status).isEqualTo(3);
     assertThat(err.toString()).contains("no log group /aws/events/elsewhere", "Nothing was sent");
     assertThat(house.grants(house.key())).isEmpty();
+  }
+
+  @Test
+  void freeze_refusesNewAccess_untilUnfreeze() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+
+    int frozen =
+        run(
+            house,
+            Inhabitant.KEY,
+            List.of("freeze", "--account", Inhabitant.MEMBER.account().id()));
+    int refused = run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
+    String answer = out.toString();
+    int unfrozen = run(house, Inhabitant.KEY, List.of("unfreeze"));
+    int again = run(house, Inhabitant.KEY, List.of("unfreeze"));
+    int granted = run(house, Inhabitant.MEMBER, request(house, role, "nightly-2"));
+
+    assertThat(List.of(frozen, refused, unfrozen, again, granted)).containsExactly(0, 1, 0, 0, 0);
+    assertThat(answer).contains("FROZEN");
+  }
+
+  @Test
+  void freeze_ofAStackThatIsNotThere_orOfNonsense_saysSo() throws IOException {
+    TestHouse house = TestHouse.furnish();
+
+    assertThat(run(house, Inhabitant.KEY, List.of("freeze", "--stack", "other"))).isEqualTo(2);
+    assertThat(err.toString()).contains("no role other-grant-broker-eu-central-1");
+    assertThat(run(house, Inhabitant.KEY, List.of("freeze", "--principal", "*"))).isEqualTo(2);
+    assertThat(err.toString()).contains("--principal", "arn:aws:iam::210987654321:role/*");
+    assertThat(run(house, Inhabitant.KEY, List.of("freeze", "--key", "alias/x"))).isEqualTo(2);
+    assertThat(err.toString()).contains("--key must be a key's ARN, not: alias/x");
   }
 
   @Test

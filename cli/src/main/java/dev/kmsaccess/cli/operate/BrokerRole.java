@@ -1,0 +1,44 @@
+package dev.kmsaccess.cli.operate;
+
+import dev.kmsaccess.cli.AwsOptions;
+import dev.kmsaccess.cli.UserFault;
+import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+
+/** The role of the grant broker, which IAM holds back on an operator's word. */
+final class BrokerRole {
+
+  @Mixin private AwsOptions aws = new AwsOptions();
+
+  @Option(
+      names = "--stack",
+      paramLabel = "NAME",
+      defaultValue = "kms-access",
+      description = "The key account's stack (default: ${DEFAULT-VALUE}).")
+  private String stack = "kms-access";
+
+  /** Returns the role's name, as the template makes it. */
+  String name() {
+    return stack + "-grant-broker-" + aws.regionName();
+  }
+
+  /**
+   * Calls IAM.
+   *
+   * @return whether there was what the call is about
+   */
+  boolean change(Consumer<IamClient> call) {
+    try (IamClient iam = aws.build(IamClient.builder())) {
+      call.accept(iam);
+      return true;
+    } catch (NoSuchEntityException e) {
+      return false;
+    } catch (SdkException e) {
+      throw UserFault.unreachable("IAM did not change the role " + name() + ": " + e.getMessage());
+    }
+  }
+}
