@@ -107,6 +107,11 @@ public record Exceptions(
     networksTrustedAt(TrustedNetwork.Kind.VPC_ENDPOINT, now).forEach(zone::endpoint);
   }
 
+  /** Whether any exposure of a key is accepted, at whatever time. */
+  public boolean acceptAnyOf(KeyArn key) {
+    return acceptedExposures.stream().anyMatch(it -> it.key().equals(key));
+  }
+
   /** Whether an exposure is accepted at an instant, as its statement stands. */
   public boolean accepts(KeyArn key, String statementSha256, Instant now) {
     return acceptedExposures.stream()
