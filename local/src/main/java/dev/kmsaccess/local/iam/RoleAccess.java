@@ -3,12 +3,26 @@ package dev.kmsaccess.local.iam;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.UnmodifiableEntityException;
 
 /** Finds roles for callers who are allowed to do something to them. */
 final class RoleAccess {
+
+  /**
+   * The actions on a role that know its boundary (<a
+   * href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">actions
+   * of IAM</a>).
+   */
+  private static final Set<String> BOUNDARY_KNOWN =
+      Set.of(
+          "AttachRolePolicy",
+          "DeleteRolePermissionsBoundary",
+          "DeleteRolePolicy",
+          "DetachRolePolicy",
+          "PutRolePolicy");
 
   private final IamSession session;
 
@@ -64,6 +78,9 @@ final class RoleAccess {
     RoleState role = session.account().roles().get(roleName);
     if (role == null) {
       return call;
+    }
+    if (BOUNDARY_KNOWN.contains(action) && role.boundary().isPresent()) {
+      call = call.with("iam:PermissionsBoundary", List.of(role.boundary().orElseThrow()));
     }
     for (Map.Entry<String, String> tag : role.tags().entrySet()) {
       call = call.with("iam:ResourceTag/" + tag.getKey(), List.of(tag.getValue()));
