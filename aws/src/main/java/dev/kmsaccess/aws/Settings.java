@@ -45,6 +45,9 @@ public final class Settings {
   /** Whether accesses may be roles of the key account: {@code true} or {@code false}. */
   public static final String ROLE_MODE = "KMS_ACCESS_ROLE_MODE";
 
+  /** The ARN of the permissions boundary of roles that are accesses. */
+  public static final String ROLE_BOUNDARY = "KMS_ACCESS_ROLE_BOUNDARY";
+
   /** The URL of the queue of what was decided. */
   public static final String DECIDED_QUEUE = "KMS_ACCESS_DECIDED_QUEUE";
 

@@ -69,6 +69,7 @@ final class HouseFunctions implements FunctionRuntime {
                   new PolicyWriterHandler(
                       environment,
                       clients.kms(),
+                      clients.iam(),
                       clients.eventBridge(),
                       clients.sqs(),
                       clients.sns(),

@@ -27,9 +27,9 @@ public sealed interface Opened {
     KEY_NOT_FOUND,
     /** The key's state forbids it: disabled, pending deletion, not imported yet. */
     KEY_STATE,
-    /** KMS does not know the grantee, or not yet: a new role takes some seconds to be seen. */
+    /** AWS does not know the grantee, or not yet: a new role takes some seconds to be seen. */
     GRANTEE_UNKNOWN,
-    /** The key has as many grants as it may have. */
+    /** A quota is reached: the grants of a key, the roles of an account. */
     LIMIT_REACHED,
     /** The operator froze access by an explicit Deny on the broker's role. */
     FROZEN,
@@ -37,7 +37,7 @@ public sealed interface Opened {
      * The broker itself may not: the key's policy, tag or the organisation's policies forbid it.
      */
     NOT_PERMITTED,
-    /** KMS calls the parameters invalid; the rules let something through that they should not. */
+    /** AWS calls the parameters invalid; the rules let something through that they should not. */
     INVALID,
     /** The key's policy has no room left for another statement. */
     POLICY_FULL,

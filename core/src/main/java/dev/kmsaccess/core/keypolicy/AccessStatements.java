@@ -77,7 +77,10 @@ public final class AccessStatements {
     List<JsonObject> statements = new ArrayList<>();
     if (!use.isEmpty()) {
       Map<String, JsonObject.Builder> conditions = conditions(access, organizations);
-      bind(access.context(), conditions);
+      access
+          .context()
+          .conditions()
+          .forEach((operator, keys) -> keys.forEach(condition(conditions, operator)::put));
       statements.add(statement(name, access, use, conditions));
     }
     if (describes) {
@@ -229,31 +232,6 @@ public final class AccessStatements {
           .put("aws:PrincipalOrgID", organizations.stream().map(OrganizationId::id).toList());
     }
     return conditions;
-  }
-
-  private static void bind(
-      EncryptionContextConstraint context, Map<String, JsonObject.Builder> conditions) {
-    context
-        .pairs()
-        .forEach(
-            (key, value) ->
-                condition(conditions, "StringEquals").put(CONTEXT + key, escaped(value)));
-    if (context instanceof EncryptionContextConstraint.EqualTo equal) {
-      // The conditions above ask for each of them, so that having none does not pass here.
-      condition(conditions, "ForAllValues:StringEquals")
-          .put(
-              CONTEXT_KEYS,
-              equal.pairs().keySet().stream().map(AccessStatements::escaped).toList());
-    }
-  }
-
-  /**
-   * A value is a text, not a policy variable (<a
-   * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">policy
-   * variables</a>).
-   */
-  private static String escaped(String value) {
-    return value.replace("$", "${$}");
   }
 
   private static String unescaped(String value) {

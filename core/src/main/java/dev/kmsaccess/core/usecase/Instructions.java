@@ -4,12 +4,16 @@ import dev.kmsaccess.core.access.Access;
 import dev.kmsaccess.core.access.Handle;
 import dev.kmsaccess.core.access.KeyKind;
 import dev.kmsaccess.core.access.KmsOperation;
+import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.Preset;
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.PrincipalArn;
+import dev.kmsaccess.core.iamrole.AccessRole;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,7 +59,8 @@ record Instructions(
               : Optional.empty();
       // A key policy that names the account lets its IAM decide, so IAM must allow it as well.
       case POLICY -> Optional.of(useOfTheKey());
-      case ROLE -> Optional.empty();
+      // The trust policy lets the grantee in; across accounts its own IAM must let it go.
+      case ROLE -> Optional.of(AccessRole.of(access).assumePolicy());
     };
   }
 
@@ -66,11 +71,25 @@ record Instructions(
     }
     return preset
         .map(it -> PresetInstructions.commands(it, access))
-        .orElseGet(() -> TryCommands.of(access, kind, token));
+        .orElseGet(
+            () -> {
+              List<String> commands = new ArrayList<>();
+              if (handle.get() instanceof Handle.Role(KeyArn key, PrincipalArn role)) {
+                commands.add(TryCommands.takeRole(role));
+              }
+              commands.addAll(TryCommands.of(access, kind, token));
+              return commands;
+            });
   }
 
   /** Returns what else must be done or known, a sentence each. */
   List<String> notes() {
+    if (access.scope().mode() == Mode.ROLE) {
+      return List.of(
+          "IAM takes some seconds until everybody knows a new role: where taking it is denied at"
+              + " first, try again.",
+          "Who is a role itself can take it for an hour at a time at the most.");
+    }
     return preset.map(it -> PresetInstructions.notes(it, access)).orElse(List.of());
   }
 

@@ -32,13 +32,13 @@ final class Refusals {
               Reason.of(
                   ReasonCode.GRANTEE_UNKNOWN,
                   "grantee",
-                  "KMS does not know this grantee.",
+                  "AWS does not know this grantee.",
                   "Mend its ARN; if it was made just now, ask again in a minute.");
           case LIMIT_REACHED ->
               Reason.of(
                   ReasonCode.LIMIT_REACHED,
                   "key",
-                  "The key has as many grants as it may have.",
+                  "A quota of AWS allows no further access of this kind.",
                   "Release what is not needed, or ask the key's owner for a higher quota.");
           case FROZEN ->
               Reason.of(
@@ -84,7 +84,7 @@ final class Refusals {
               Reason.of(
                   ReasonCode.KMS_REFUSED,
                   "",
-                  "KMS calls the access invalid.",
+                  "AWS calls the access invalid.",
                   "Compare the request with what the key can do.");
         };
     return switch (refused.cause()) {

@@ -3,6 +3,7 @@ package dev.kmsaccess.core.usecase;
 import dev.kmsaccess.core.access.Access;
 import dev.kmsaccess.core.access.KeyKind;
 import dev.kmsaccess.core.access.KmsOperation;
+import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import java.util.ArrayList;
@@ -30,6 +31,16 @@ final class TryCommands {
   /** Returns the commands for what the access gives; in an order in which each has its input. */
   static List<String> of(Access access, KeyKind kind, Optional<String> token) {
     return new TryCommands(access, kind, token).commands();
+  }
+
+  /** Returns the command that makes this shell a session of a role. */
+  static String takeRole(PrincipalArn role) {
+    return "eval \"$(aws sts assume-role --role-arn "
+        + quoted(role.toString())
+        + " --role-session-name kms-access --output text --query"
+        + " 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' | while read -r id secret"
+        + " token; do echo \"export AWS_ACCESS_KEY_ID=$id AWS_SECRET_ACCESS_KEY=$secret"
+        + " AWS_SESSION_TOKEN=$token\"; done)\"";
   }
 
   private List<String> commands() {

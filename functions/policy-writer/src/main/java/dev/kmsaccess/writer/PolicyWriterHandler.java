@@ -7,6 +7,7 @@ import dev.kmsaccess.aws.Settings;
 import dev.kmsaccess.aws.Trust;
 import dev.kmsaccess.aws.alert.SnsAlerts;
 import dev.kmsaccess.aws.event.EventBridgeAnswers;
+import dev.kmsaccess.aws.iam.RoleAccesses;
 import dev.kmsaccess.aws.kms.KeyPolicyAccesses;
 import dev.kmsaccess.aws.kms.OwnKeyPolicies;
 import dev.kmsaccess.aws.log.JsonLog;
@@ -47,6 +48,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -88,6 +90,7 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
     this(
         environment,
         clients.build(KmsClient.builder()),
+        clients.build(IamClient.builder()),
         clients.build(EventBridgeClient.builder()),
         clients.build(SqsClient.builder()),
         clients.build(SnsClient.builder()),
@@ -104,6 +107,7 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
   public PolicyWriterHandler(
       Map<String, String> environment,
       KmsClient kms,
+      IamClient iam,
       EventBridgeClient eventBridge,
       SqsClient sqs,
       SnsClient sns,
@@ -119,13 +123,18 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
             bus.region(),
             settings.duration(Settings.LONGEST_DURATION),
             settings.modes());
+    Trust trust =
+        Trust.read(
+            settings.path(Settings.EXCEPTIONS),
+            settings.read(Settings.ORGANIZATION, OrganizationId::parse));
     List<Accesses> places = new ArrayList<>();
     if (installation.modes().contains(Mode.POLICY)) {
-      Trust trust =
-          Trust.read(
-              settings.path(Settings.EXCEPTIONS),
-              settings.read(Settings.ORGANIZATION, OrganizationId::parse));
       places.add(new KeyPolicyAccesses(kms, installation, trust::at, clock));
+    }
+    if (installation.modes().contains(Mode.ROLE)) {
+      places.add(
+          new RoleAccesses(
+              iam, installation, settings.text(Settings.ROLE_BOUNDARY), trust::at, clock));
     }
     EventBridgeAnswers answers = new EventBridgeAnswers(eventBridge, bus);
     this.writer = new PolicyWriter(installation, places, answers, clock);
