@@ -1,13 +1,17 @@
 package dev.kmsaccess.aws;
 
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.arn.AccountId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -159,6 +163,34 @@ public final class Settings {
       modes.add(Mode.ROLE);
     }
     return modes;
+  }
+
+  /** Returns the accounts whose keys are given access to: ours and the further ones. */
+  public Set<AccountId> keyAccounts(AccountId own) {
+    Set<AccountId> accounts = new TreeSet<>(Comparator.comparing(AccountId::id));
+    accounts.add(own);
+    accounts.addAll(furtherKeyAccounts());
+    return accounts;
+  }
+
+  /** Returns the other accounts whose keys are given access to, separated by commas. */
+  public Set<AccountId> furtherKeyAccounts() {
+    if (optional(FURTHER_KEY_ACCOUNTS).isEmpty()) {
+      return Set.of();
+    }
+    return read(
+        FURTHER_KEY_ACCOUNTS,
+        text -> {
+          Set<AccountId> accounts = new HashSet<>();
+          for (String word : text.split(",", -1)) {
+            Optional<AccountId> account = AccountId.parse(word);
+            if (account.isEmpty()) {
+              return Optional.empty();
+            }
+            accounts.add(account.get());
+          }
+          return Optional.of(accounts);
+        });
   }
 
   private boolean isTrue(String name) {

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kmsaccess.auditor.AuditorClients;
 import dev.kmsaccess.auditor.AuditorHandler;
 import dev.kmsaccess.aws.pace.Pace;
+import dev.kmsaccess.broker.BrokerClients;
 import dev.kmsaccess.broker.GrantBrokerHandler;
 import dev.kmsaccess.cli.house.House;
 import dev.kmsaccess.cli.house.Inhabitant;
@@ -189,8 +190,11 @@ class AwsCallsTest {
     LocalClients clients = clients("grant-broker");
     return new GrantBrokerHandler(
         environment(),
-        calls.counted(KmsClient.class, clients.kms()),
-        calls.counted(EventBridgeClient.class, clients.eventBridge()),
+        new BrokerClients(
+            calls.counted(KmsClient.class, clients.kms()),
+            calls.counted(EventBridgeClient.class, clients.eventBridge()),
+            clients::sts,
+            session -> clients.kms()),
         house.house().cloud().clock(),
         line -> {});
   }

@@ -12,4 +12,9 @@ public interface KmsAccounts {
    * where the account does not let us in.
    */
   KmsClient in(AccountId account);
+
+  /** Returns accounts that are all reached by one client, as where there is but one. */
+  static KmsAccounts all(KmsClient kms) {
+    return account -> kms;
+  }
 }

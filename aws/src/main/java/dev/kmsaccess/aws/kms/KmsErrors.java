@@ -11,7 +11,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.model.DisabledException;
 import software.amazon.awssdk.services.kms.model.InvalidArnException;
 import software.amazon.awssdk.services.kms.model.InvalidGrantIdException;
-import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 import software.amazon.awssdk.services.kms.model.LimitExceededException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
@@ -30,7 +29,7 @@ final class KmsErrors {
   private KmsErrors() {}
 
   /** Returns why a grant cannot be made; empty for what may pass by itself. */
-  static Optional<Opened.Refused> refusal(KmsException e) {
+  static Optional<Opened.Refused> refusal(AwsServiceException e) {
     return cause(e).map(cause -> new Opened.Refused(cause, said(e)));
   }
 
@@ -50,7 +49,8 @@ final class KmsErrors {
 
   /** Whether the caller lacks the permission. */
   static boolean isDenied(AwsServiceException e) {
-    return code(e).equals("AccessDeniedException");
+    // STS says it without "Exception".
+    return code(e).equals("AccessDeniedException") || code(e).equals("AccessDenied");
   }
 
   /** Returns the error in a line, as AWS words it; foreign text. */
@@ -67,7 +67,7 @@ final class KmsErrors {
         : Objects.requireNonNullElse(e.awsErrorDetails().errorMessage(), "");
   }
 
-  private static Optional<Cause> cause(KmsException e) {
+  private static Optional<Cause> cause(AwsServiceException e) {
     return switch (e) {
       case NotFoundException notFound -> Optional.of(Cause.KEY_NOT_FOUND);
       case DisabledException disabled -> Optional.of(Cause.KEY_STATE);
@@ -77,7 +77,7 @@ final class KmsErrors {
       case LimitExceededException limit -> Optional.of(Cause.LIMIT_REACHED);
       default ->
           switch (code(e)) {
-            case "AccessDeniedException" ->
+            case "AccessDeniedException", "AccessDenied" ->
                 Optional.of(
                     message(e).contains(DENIED_BY_ROLE) ? Cause.FROZEN : Cause.NOT_PERMITTED);
             case "ValidationException", "ValidationError" -> Optional.of(Cause.INVALID);

@@ -14,6 +14,7 @@ import dev.kmsaccess.core.access.Ownership;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import java.util.Optional;
 import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.CreateGrantRequest;
@@ -41,13 +42,15 @@ public final class KmsGrantAccesses implements Accesses {
   }
 
   private final KmsClient kms;
+  private final KmsAccounts owners;
   private final Ownership ownership;
   private final PrincipalArn retirer;
   private final Ending ending;
 
   private KmsGrantAccesses(
-      KmsClient kms, Ownership ownership, PrincipalArn retirer, Ending ending) {
+      KmsClient kms, KmsAccounts owners, Ownership ownership, PrincipalArn retirer, Ending ending) {
     this.kms = kms;
+    this.owners = owners;
     this.ownership = ownership;
     this.retirer = retirer;
     this.ending = ending;
@@ -56,13 +59,18 @@ public final class KmsGrantAccesses implements Accesses {
   /** Returns accesses for the retirer itself, which ends them by RetireGrant. */
   public static KmsGrantAccesses endedByRetirer(
       KmsClient kms, Ownership ownership, PrincipalArn retirer) {
-    return new KmsGrantAccesses(kms, ownership, retirer, Ending.RETIRE);
+    return new KmsGrantAccesses(kms, KmsAccounts.all(kms), ownership, retirer, Ending.RETIRE);
   }
 
-  /** Returns accesses for somebody with rights on the keys, who ends them by RevokeGrant. */
+  /**
+   * Returns accesses for somebody with rights on the keys, who ends them by RevokeGrant.
+   *
+   * @param kms a client of the retirer's account, to list with and to ask whether we are frozen
+   * @param owners the clients of the accounts that own the keys
+   */
   public static KmsGrantAccesses endedByOwner(
-      KmsClient kms, Ownership ownership, PrincipalArn retirer) {
-    return new KmsGrantAccesses(kms, ownership, retirer, Ending.REVOKE);
+      KmsClient kms, KmsAccounts owners, Ownership ownership, PrincipalArn retirer) {
+    return new KmsGrantAccesses(kms, owners, ownership, retirer, Ending.REVOKE);
   }
 
   @Override
@@ -72,20 +80,51 @@ public final class KmsGrantAccesses implements Accesses {
 
   @Override
   public Opened open(Access access) {
+    Optional<Opened.Refused> frozen = freeze(access);
+    if (frozen.isPresent()) {
+      return frozen.get();
+    }
     try {
-      CreateGrantResponse made = kms.createGrant(request(access).build());
+      CreateGrantResponse made = owner(access).createGrant(request(access).build());
       return new Opened.Made(
           new Handle.Grant(access.scope().key(), made.grantId()),
           Optional.ofNullable(made.grantToken()));
-    } catch (KmsException e) {
+    } catch (AwsServiceException e) {
       return KmsErrors.refusal(e).orElseThrow(() -> e);
     }
   }
 
   @Override
   public Optional<Opened.Refused> rehearse(Access access) {
+    Optional<Opened.Refused> frozen = freeze(access);
+    if (frozen.isPresent()) {
+      return frozen;
+    }
     try {
-      kms.createGrant(request(access).dryRun(true).build());
+      return rehearse(owner(access), access);
+    } catch (AwsServiceException e) {
+      return Optional.of(KmsErrors.refusal(e).orElseThrow(() -> e));
+    }
+  }
+
+  /**
+   * A freeze is a Deny on our own role, which a session in another account does not carry. So there
+   * the grant is rehearsed with our own credentials first: whatever else forbids it, IAM names a
+   * Deny of our role before all.
+   */
+  private Optional<Opened.Refused> freeze(Access access) {
+    return owner(access) == kms
+        ? Optional.empty()
+        : rehearse(kms, access).filter(it -> it.cause() == Opened.Cause.FROZEN);
+  }
+
+  private KmsClient owner(Access access) {
+    return owners.in(access.scope().key().account());
+  }
+
+  private Optional<Opened.Refused> rehearse(KmsClient client, Access access) {
+    try {
+      client.createGrant(request(access).dryRun(true).build());
       return Optional.empty();
     } catch (DryRunOperationException wouldSucceed) {
       return Optional.empty();
@@ -113,9 +152,12 @@ public final class KmsGrantAccesses implements Accesses {
       return new Ended.Stuck("a " + access.handle().mode() + " cannot be ended as a grant");
     }
     try {
+      KmsClient owner = owners.in(grant.key().account());
       switch (ending) {
-        case RETIRE -> kms.retireGrant(it -> it.keyId(grant.key().toString()).grantId(grant.id()));
-        case REVOKE -> kms.revokeGrant(it -> it.keyId(grant.key().toString()).grantId(grant.id()));
+        case RETIRE ->
+            owner.retireGrant(it -> it.keyId(grant.key().toString()).grantId(grant.id()));
+        case REVOKE ->
+            owner.revokeGrant(it -> it.keyId(grant.key().toString()).grantId(grant.id()));
       }
       return new Ended.Done();
     } catch (SdkException e) {

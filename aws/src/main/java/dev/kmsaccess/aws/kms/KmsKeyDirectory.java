@@ -1,6 +1,7 @@
 package dev.kmsaccess.aws.kms;
 
 import dev.kmsaccess.aws.log.JsonLog;
+import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.KeyDirectory;
 import dev.kmsaccess.core.access.KeyFacts;
 import dev.kmsaccess.core.access.KeyKind;
@@ -17,18 +18,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.InvalidArnException;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
-import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.ListAliasesRequest;
 import software.amazon.awssdk.services.kms.model.ListResourceTagsRequest;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.Tag;
 
 /**
- * The keys of the key account, read by three calls and remembered for a minute: a request that
+ * The keys of the key accounts, read by three calls and remembered for a minute: a request that
  * follows another for the same key needs none.
  *
  * <p>A key that cannot be read, because its policy shuts us out, is as good as none; the log says
@@ -43,23 +44,25 @@ public final class KmsKeyDirectory implements KeyDirectory {
 
   private record Memory(KeyFacts facts, Instant since) {}
 
-  private final KmsClient kms;
-  private final AccountId keyAccount;
+  private final KmsAccounts accounts;
+  private final Installation installation;
   private final InstantSource clock;
   private final JsonLog log;
   private final Map<String, Memory> memories = new HashMap<>();
 
-  /** Makes a directory of one account's keys, in the client's Region. */
-  public KmsKeyDirectory(KmsClient kms, AccountId keyAccount, InstantSource clock, JsonLog log) {
-    this.kms = kms;
-    this.keyAccount = keyAccount;
+  /** Makes a directory of the keys of an installation, further key accounts' included. */
+  public KmsKeyDirectory(
+      KmsAccounts accounts, Installation installation, InstantSource clock, JsonLog log) {
+    this.accounts = accounts;
+    this.installation = installation;
     this.clock = clock;
     this.log = log;
   }
 
   @Override
   public Optional<KeyFacts> find(KeyReference key) {
-    if (!isOfKeyAccount(key)) {
+    AccountId owner = owner(key);
+    if (!installation.isKeyAccount(owner)) {
       return Optional.empty();
     }
     Instant now = clock.instant();
@@ -67,7 +70,7 @@ public final class KmsKeyDirectory implements KeyDirectory {
     if (memory != null && now.isBefore(memory.since().plus(REMEMBERED))) {
       return Optional.of(memory.facts());
     }
-    Optional<KeyFacts> facts = read(key);
+    Optional<KeyFacts> facts = read(key, owner);
     if (memories.size() >= MOST_REMEMBERED) {
       memories.clear();
     }
@@ -75,17 +78,19 @@ public final class KmsKeyDirectory implements KeyDirectory {
     return facts;
   }
 
-  private boolean isOfKeyAccount(KeyReference key) {
+  /** A key that is named without an account is the key account's own. */
+  private AccountId owner(KeyReference key) {
     return switch (key) {
-      case KeyReference.ByArn byArn -> byArn.arn().account().equals(keyAccount);
-      case KeyReference.ByAliasArn byAliasArn -> byAliasArn.account().equals(keyAccount);
-      case KeyReference.ById byId -> true;
-      case KeyReference.ByAlias byAlias -> true;
+      case KeyReference.ByArn byArn -> byArn.arn().account();
+      case KeyReference.ByAliasArn byAliasArn -> byAliasArn.account();
+      case KeyReference.ById byId -> installation.keyAccount();
+      case KeyReference.ByAlias byAlias -> installation.keyAccount();
     };
   }
 
-  private Optional<KeyFacts> read(KeyReference key) {
+  private Optional<KeyFacts> read(KeyReference key, AccountId owner) {
     try {
+      KmsClient kms = accounts.in(owner);
       KeyMetadata metadata = kms.describeKey(it -> it.keyId(key.text())).keyMetadata();
       return Optional.of(
           new KeyFacts(
@@ -93,11 +98,11 @@ public final class KmsKeyDirectory implements KeyDirectory {
               KeyState.of(metadata.keyStateAsString()),
               KeyKind.of(metadata.keyUsageAsString(), metadata.keySpecAsString()),
               metadata.customKeyStoreId() != null,
-              optInTag(metadata.keyId()),
-              aliases(metadata.keyId())));
+              optInTag(kms, metadata.keyId()),
+              aliases(kms, metadata.keyId())));
     } catch (NotFoundException | InvalidArnException none) {
       return Optional.empty();
-    } catch (KmsException e) {
+    } catch (AwsServiceException e) {
       if (!KmsErrors.isDenied(e)) {
         throw e;
       }
@@ -108,7 +113,7 @@ public final class KmsKeyDirectory implements KeyDirectory {
     }
   }
 
-  private Optional<String> optInTag(String keyId) {
+  private Optional<String> optInTag(KmsClient kms, String keyId) {
     return kms
         .listResourceTagsPaginator(ListResourceTagsRequest.builder().keyId(keyId).build())
         .tags()
@@ -118,7 +123,7 @@ public final class KmsKeyDirectory implements KeyDirectory {
         .findFirst();
   }
 
-  private Set<String> aliases(String keyId) {
+  private Set<String> aliases(KmsClient kms, String keyId) {
     return kms
         .listAliasesPaginator(ListAliasesRequest.builder().keyId(keyId).build())
         .aliases()

@@ -61,7 +61,8 @@ class KmsGrantAccessesTest {
       new Ownership(STACK, Set.of(KEY_ACCOUNT), Duration.ofDays(7));
 
   private final FakeKms kms = new FakeKms();
-  private final KmsGrantAccesses broker = KmsGrantAccesses.endedByOwner(kms, OWNERSHIP, REAPER);
+  private final KmsGrantAccesses broker =
+      KmsGrantAccesses.endedByOwner(kms, KmsAccounts.all(kms), OWNERSHIP, REAPER);
   private final KmsGrantAccesses reaper = KmsGrantAccesses.endedByRetirer(kms, OWNERSHIP, REAPER);
 
   @Test

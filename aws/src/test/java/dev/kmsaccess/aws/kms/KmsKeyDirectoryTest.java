@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kmsaccess.aws.log.JsonLog;
+import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.KeyFacts;
 import dev.kmsaccess.core.access.KeyKind;
 import dev.kmsaccess.core.access.KeyReference;
 import dev.kmsaccess.core.access.KeyState;
+import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import java.time.Duration;
@@ -35,7 +38,16 @@ class KmsKeyDirectoryTest {
   private final FakeKms kms = new FakeKms();
   private final KmsKeyDirectory directory =
       new KmsKeyDirectory(
-          kms, new AccountId("111122223333"), () -> now, new JsonLog(logged::add, () -> now));
+          KmsAccounts.all(kms),
+          new Installation(
+              new StackName("kms-access"),
+              "aws",
+              new AccountId("111122223333"),
+              "eu-central-1",
+              Duration.ofDays(7),
+              Set.of(Mode.GRANT)),
+          () -> now,
+          new JsonLog(logged::add, () -> now));
 
   @BeforeEach
   void aSharedKey() {

@@ -61,6 +61,8 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
             home.resolve("template.yaml"),
             STACK,
             Map.of(
+                "FurtherKeyAccounts",
+                Inhabitant.COLLEAGUE.account().id(),
                 "OrganizationId",
                 Inhabitant.ORGANIZATION.id(),
                 "EnablePolicyMode",
@@ -81,7 +83,13 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
           REGION,
           home.resolve("member/template.yaml"),
           STACK + "-member",
-          Map.of("KeyAccountId", Inhabitant.KEY.account().id(), "KeyStackName", STACK),
+          Map.of(
+              "KeyAccountId",
+              Inhabitant.KEY.account().id(),
+              "KeyStackName",
+              STACK,
+              "LendsKeys",
+              String.valueOf(member == Inhabitant.COLLEAGUE)),
           functions);
     }
     return new House(cloud, stack, key);

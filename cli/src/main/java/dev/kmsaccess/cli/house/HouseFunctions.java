@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kmsaccess.auditor.AuditorClients;
 import dev.kmsaccess.auditor.AuditorHandler;
 import dev.kmsaccess.aws.pace.Pace;
+import dev.kmsaccess.broker.BrokerClients;
 import dev.kmsaccess.broker.GrantBrokerHandler;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.LocalCloud;
@@ -59,9 +60,7 @@ final class HouseFunctions implements FunctionRuntime {
       case "dev.kmsaccess.broker.GrantBrokerHandler" ->
           streaming(
               definition,
-              lines ->
-                  new GrantBrokerHandler(
-                      environment, clients.kms(), clients.eventBridge(), clock, lines));
+              lines -> new GrantBrokerHandler(environment, brokerClients(clients), clock, lines));
       case "dev.kmsaccess.writer.PolicyWriterHandler" ->
           streaming(
               definition,
@@ -92,6 +91,14 @@ final class HouseFunctions implements FunctionRuntime {
           throw new IllegalArgumentException(
               "the house has no code for the handler " + definition.handler());
     };
+  }
+
+  private BrokerClients brokerClients(LocalClients clients) {
+    return new BrokerClients(
+        clients.kms(),
+        clients.eventBridge(),
+        clients::sts,
+        session -> cloud.clients(session, House.REGION).kms());
   }
 
   private AuditorClients auditorClients(LocalClients clients) {

@@ -11,7 +11,7 @@ public sealed interface KeyPattern {
   /** Keys by their ARN. */
   record ByArn(Glob glob) implements KeyPattern {
     @Override
-    public boolean names(KeyFacts key) {
+    public boolean names(KeyFacts key, Installation installation) {
       return glob.matchesArn(key.arn().toString());
     }
 
@@ -38,11 +38,16 @@ public sealed interface KeyPattern {
     }
   }
 
-  /** Keys by an alias, which counts only where the key itself opted in by its tag. */
+  /**
+   * Keys of the key account by an alias, which counts only where the key itself opted in by its
+   * tag. Who owns a further key account names aliases as it likes; its keys go by their ARNs.
+   */
   record ByAlias(Glob glob) implements KeyPattern {
     @Override
-    public boolean names(KeyFacts key) {
-      return key.optInTag().isPresent() && key.aliases().stream().anyMatch(glob::matches);
+    public boolean names(KeyFacts key, Installation installation) {
+      return key.optInTag().isPresent()
+          && key.arn().account().equals(installation.keyAccount())
+          && key.aliases().stream().anyMatch(glob::matches);
     }
 
     @Override
@@ -63,7 +68,7 @@ public sealed interface KeyPattern {
   }
 
   /** Whether the rule is about a key that exists. */
-  boolean names(KeyFacts key);
+  boolean names(KeyFacts key, Installation installation);
 
   /** Whether the rule is about what a request calls a key, whether or not there is such a key. */
   boolean names(KeyReference written, Installation installation);

@@ -78,7 +78,10 @@ public record RuleBook(List<Rule> rules) {
         .anyMatch(
             pattern ->
                 pattern.names(written, circumstances.installation())
-                    || circumstances.key().filter(pattern::names).isPresent());
+                    || circumstances
+                        .key()
+                        .filter(key -> pattern.names(key, circumstances.installation()))
+                        .isPresent());
   }
 
   private static Access access(AccessRequest request, Circumstances circumstances) {

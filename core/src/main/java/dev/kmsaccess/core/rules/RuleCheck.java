@@ -368,6 +368,16 @@ final class RuleCheck {
   }
 
   private void checkFacts(KeyFacts key) {
+    boolean further = !key.arn().account().equals(circumstances.installation().keyAccount());
+    if (further && request.mode().filter(it -> it != Mode.GRANT).isPresent()) {
+      add(
+          ReasonCode.MODE_NOT_ENABLED,
+          "mode",
+          "The keys of account " + key.arn().account() + " are given access to by grants only.",
+          "Ask in the mode 'grant'.",
+          request.mode().map(Mode::text).orElse(""),
+          Mode.GRANT.text());
+    }
     if (key.optInTag().isEmpty() || request.mode().filter(it -> !optedIn(key, it)).isPresent()) {
       add(
           ReasonCode.KEY_NOT_OPTED_IN,

@@ -8,7 +8,7 @@ import dev.kmsaccess.aws.finding.AuditTable;
 import dev.kmsaccess.aws.finding.DynamoDbCoverage;
 import dev.kmsaccess.aws.finding.DynamoDbFindings;
 import dev.kmsaccess.aws.finding.DynamoDbPolicies;
-import dev.kmsaccess.aws.kms.AuditRoles;
+import dev.kmsaccess.aws.kms.AssumedKmsAccounts;
 import dev.kmsaccess.aws.kms.KmsKeyReader;
 import dev.kmsaccess.aws.organizations.AssumedOrganizations;
 import dev.kmsaccess.aws.organizations.OrganizationsAccounts;
@@ -51,14 +51,15 @@ final class AuditWiring {
             settings.read(Settings.ORGANIZATION, OrganizationId::parse));
     OrganizationAccounts organization = organization(settings, clients, own, trust, clock);
     AuditTable table = new AuditTable(clients.dynamoDb(), settings.text(Settings.TABLE));
-    AuditRoles accounts =
-        new AuditRoles(
+    AssumedKmsAccounts accounts =
+        new AssumedKmsAccounts(
             own,
             clients.kms(),
             clients.sts(),
             account ->
                 "arn:%s:iam::%s:role/%s-audit-%s"
                     .formatted(bus.partition(), account, stack, bus.region()),
+            "kms-access-audit",
             clients.kmsAs(),
             clock);
     Audit.Ports ports =
@@ -70,7 +71,9 @@ final class AuditWiring {
                 organization,
                 Optional.of(
                     new Ownership(
-                        stack, Set.of(own), settings.duration(Settings.LONGEST_DURATION)))),
+                        stack,
+                        settings.keyAccounts(own),
+                        settings.duration(Settings.LONGEST_DURATION)))),
             new KmsKeyReader(accounts, bus.region(), pace),
             new DynamoDbFindings(table),
             new DynamoDbPolicies(table),

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.kmsaccess.aws.AwsClients;
 import dev.kmsaccess.aws.Settings;
 import dev.kmsaccess.aws.event.EventBridgeAnswers;
+import dev.kmsaccess.aws.kms.KmsAccounts;
 import dev.kmsaccess.aws.kms.KmsGrantAccesses;
 import dev.kmsaccess.aws.kms.KmsKeyDirectory;
 import dev.kmsaccess.aws.kms.KmsSeal;
@@ -30,13 +31,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.crac.Core;
 import org.crac.Resource;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
  * Answers an event that a rule delivers, and releases that come again out of the delay queue.
@@ -60,8 +58,7 @@ public final class GrantBrokerHandler implements RequestStreamHandler {
   private GrantBrokerHandler(Map<String, String> environment, AwsClients clients) {
     this(
         environment,
-        clients.build(KmsClient.builder()),
-        clients.build(EventBridgeClient.builder()),
+        BrokerClients.of(clients),
         InstantSource.system(),
         System.out::println,
         RulesFile.read(new Settings(environment).path(Settings.RULES)),
@@ -76,14 +73,12 @@ public final class GrantBrokerHandler implements RequestStreamHandler {
    */
   public GrantBrokerHandler(
       Map<String, String> environment,
-      KmsClient kms,
-      EventBridgeClient eventBridge,
+      BrokerClients clients,
       InstantSource clock,
       Consumer<String> lines) {
     this(
         environment,
-        kms,
-        eventBridge,
+        clients,
         clock,
         lines,
         RulesFile.read(new Settings(environment).path(Settings.RULES)),
@@ -92,8 +87,7 @@ public final class GrantBrokerHandler implements RequestStreamHandler {
 
   GrantBrokerHandler(
       Map<String, String> environment,
-      KmsClient kms,
-      EventBridgeClient eventBridge,
+      BrokerClients clients,
       InstantSource clock,
       Consumer<String> lines,
       RuleBook rules,
@@ -109,11 +103,13 @@ public final class GrantBrokerHandler implements RequestStreamHandler {
             settings.duration(Settings.LONGEST_DURATION),
             settings.modes(),
             bus.resource().substring("event-bus/".length()),
-            Set.of());
+            settings.furtherKeyAccounts());
+    KmsAccounts owners = clients.owners(installation, clock);
     JsonLog log = new JsonLog(lines, clock);
     KmsGrantAccesses grants =
         KmsGrantAccesses.endedByOwner(
-            kms,
+            clients.kms(),
+            owners,
             installation.ownership(),
             settings.read(Settings.REAPER_ROLE, PrincipalArn::parse));
     this.words = new BrokerWords(log, new MetricLines(lines, clock, installation.stack().text()));
@@ -121,11 +117,11 @@ public final class GrantBrokerHandler implements RequestStreamHandler {
         new Broker(
             installation,
             rules,
-            new KmsKeyDirectory(kms, installation.keyAccount(), clock, log),
+            new KmsKeyDirectory(owners, installation, clock, log),
             PathsFile.read(settings.optional(Settings.ACCOUNT_PATHS).map(Path::of))::pathOf,
             List.of(grants),
-            new EventBridgeAnswers(eventBridge, bus),
-            settings.optional(Settings.APPROVAL_KEY).map(key -> new KmsSeal(kms, key)),
+            new EventBridgeAnswers(clients.eventBridge(), bus),
+            settings.optional(Settings.APPROVAL_KEY).map(key -> new KmsSeal(clients.kms(), key)),
             clock);
     this.priming =
         primed ? Optional.of(new Priming(environment, grants, clock, log)) : Optional.empty();

@@ -80,10 +80,10 @@ final class Priming implements Resource {
             new CannedHttp(replies(bus, settings.text(Settings.KEY_ACCOUNT))),
             bus.region(),
             StaticCredentialsProvider.create(AwsBasicCredentials.create("priming", "priming")));
-    try (KmsClient kms = clients.build(KmsClient.builder());
-        EventBridgeClient eventBridge = clients.build(EventBridgeClient.builder())) {
-      new GrantBrokerHandler(
-              environment, kms, eventBridge, clock, lines, rules(), /* primed= */ false)
+    BrokerClients canned = BrokerClients.of(clients);
+    try (KmsClient kms = canned.kms();
+        EventBridgeClient eventBridge = canned.eventBridge()) {
+      new GrantBrokerHandler(environment, canned, clock, lines, rules(), /* primed= */ false)
           .handle(request(bus.region()).getBytes(StandardCharsets.UTF_8));
     }
   }
@@ -105,12 +105,12 @@ final class Priming implements Resource {
 
   private String request(String region) {
     return """
-        {"version": "0", "id": "priming", "source": "priming", "account": "%1$s",
-         "detail-type": "KMS Access Request", "time": "%2$s", "region": "%3$s", "resources": [],
-         "detail": {"version": "1", "requestId": "priming", "key": "alias/priming",
-           "grantee": "arn:aws:iam::%1$s:role/priming", "operations": ["Decrypt"],
-           "duration": "PT1M"}}
-        """
+    {"version": "0", "id": "priming", "source": "priming", "account": "%1$s",
+     "detail-type": "KMS Access Request", "time": "%2$s", "region": "%3$s", "resources": [],
+     "detail": {"version": "1", "requestId": "priming", "key": "alias/priming",
+       "grantee": "arn:aws:iam::%1$s:role/priming", "operations": ["Decrypt"],
+       "duration": "PT1M"}}
+    """
         .formatted(ACCOUNT, clock.instant(), region);
   }
 

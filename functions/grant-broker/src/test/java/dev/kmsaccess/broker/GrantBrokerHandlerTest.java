@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.sts.StsClient;
 
 class GrantBrokerHandlerTest {
 
@@ -207,7 +208,11 @@ class GrantBrokerHandlerTest {
   }
 
   private GrantBrokerHandler build() {
-    return new GrantBrokerHandler(environment, kms, eventBridge, () -> now, lines::add);
+    return new GrantBrokerHandler(
+        environment,
+        new BrokerClients(kms, eventBridge, StsClient::create, session -> kms),
+        () -> now,
+        lines::add);
   }
 
   private String handle(String input) {
@@ -217,10 +222,10 @@ class GrantBrokerHandlerTest {
 
   private static String event(String detailType, String detail) {
     return """
-        {"version": "0", "id": "6a7e8feb-b491-4cf7-a9f1-bf3703467718", "source": "reports",
-         "account": "210987654321", "detail-type": "%s", "time": "2026-03-01T08:00:00Z",
-         "region": "eu-central-1", "resources": [], "detail": %s}
-        """
+    {"version": "0", "id": "6a7e8feb-b491-4cf7-a9f1-bf3703467718", "source": "reports",
+     "account": "210987654321", "detail-type": "%s", "time": "2026-03-01T08:00:00Z",
+     "region": "eu-central-1", "resources": [], "detail": %s}
+    """
         .formatted(detailType, detail);
   }
 

@@ -3,6 +3,7 @@ package dev.kmsaccess.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kmsaccess.aws.Settings;
+import dev.kmsaccess.aws.kms.KmsAccounts;
 import dev.kmsaccess.aws.kms.KmsGrantAccesses;
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.core.access.Ownership;
@@ -39,6 +40,7 @@ class PrimingTest {
               Settings.LONGEST_DURATION, "P7D"),
           KmsGrantAccesses.endedByOwner(
               kms,
+              KmsAccounts.all(kms),
               new Ownership(
                   new StackName("kms-access"),
                   Set.of(new AccountId("111122223333")),

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -71,7 +70,7 @@ public final class ReaperHandler implements RequestHandler<ScheduledEvent, Map<S
     Ownership ownership =
         new Ownership(
             settings.read(Settings.STACK, StackName::parse),
-            Set.of(settings.read(Settings.KEY_ACCOUNT, AccountId::parse)),
+            settings.keyAccounts(settings.read(Settings.KEY_ACCOUNT, AccountId::parse)),
             settings.duration(Settings.LONGEST_DURATION));
     PrincipalArn role = settings.read(Settings.REAPER_ROLE, PrincipalArn::parse);
     this.reaper =

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-class AuditRolesTest {
+class AssumedKmsAccountsTest {
 
   private static final AccountId OWN = new AccountId("123456789012");
   private static final AccountId MEMBER = new AccountId("210987654321");
@@ -23,12 +23,13 @@ class AuditRolesTest {
   private final KmsClient own = new FakeKms();
   private final List<String> assumed = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-24T03:00:00Z");
-  private final AuditRoles roles =
-      new AuditRoles(
+  private final AssumedKmsAccounts roles =
+      new AssumedKmsAccounts(
           OWN,
           own,
           new FakeSts(),
           account -> "arn:aws:iam::" + account + ":role/kms-access-audit-eu-central-1",
+          "kms-access-audit",
           session -> new FakeKms(),
           () -> now);
 

@@ -13,18 +13,18 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * KMS in member accounts, through the role that the member stack makes for the auditor. A session
- * is used until shortly before its end.
+ * KMS in other accounts, through a role that each of them makes for us. A session is used until
+ * shortly before its end.
  */
-public final class AuditRoles implements KmsAccounts {
+public final class AssumedKmsAccounts implements KmsAccounts {
 
   private static final Duration MARGIN = Duration.ofMinutes(5);
-  private static final String SESSION = "kms-access-audit";
 
   private final AccountId own;
   private final KmsClient ownKms;
   private final StsClient sts;
   private final Function<AccountId, String> role;
+  private final String sessionName;
   private final Function<AwsSessionCredentials, KmsClient> clients;
   private final InstantSource clock;
   private final Map<AccountId, Session> sessions = new HashMap<>();
@@ -36,19 +36,22 @@ public final class AuditRoles implements KmsAccounts {
    *
    * @param own our account, which needs no role
    * @param role the ARN of the role in an account
+   * @param sessionName what our sessions there are called, for CloudTrail
    * @param clients makes a client with a session's credentials
    */
-  public AuditRoles(
+  public AssumedKmsAccounts(
       AccountId own,
       KmsClient ownKms,
       StsClient sts,
       Function<AccountId, String> role,
+      String sessionName,
       Function<AwsSessionCredentials, KmsClient> clients,
       InstantSource clock) {
     this.own = own;
     this.ownKms = ownKms;
     this.sts = sts;
     this.role = role;
+    this.sessionName = sessionName;
     this.clients = clients;
     this.clock = clock;
   }
@@ -68,7 +71,7 @@ public final class AuditRoles implements KmsAccounts {
 
   private Session assume(AccountId account) {
     Credentials credentials =
-        sts.assumeRole(it -> it.roleArn(role.apply(account)).roleSessionName(SESSION))
+        sts.assumeRole(it -> it.roleArn(role.apply(account)).roleSessionName(sessionName))
             .credentials();
     AwsSessionCredentials session =
         AwsSessionCredentials.create(
