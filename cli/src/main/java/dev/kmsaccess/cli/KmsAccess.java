@@ -4,8 +4,10 @@ import dev.kmsaccess.cli.audit.AuditCommand;
 import dev.kmsaccess.cli.audit.ExplainCommand;
 import dev.kmsaccess.cli.member.ApproveCommand;
 import dev.kmsaccess.cli.member.ReleaseCommand;
+import dev.kmsaccess.cli.member.RenewCommand;
 import dev.kmsaccess.cli.member.RequestCommand;
 import dev.kmsaccess.cli.operate.FreezeCommand;
+import dev.kmsaccess.cli.operate.ListCommand;
 import dev.kmsaccess.cli.operate.UnfreezeCommand;
 import dev.kmsaccess.cli.rules.RulesCommand;
 import java.io.PrintWriter;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Command;
       RulesCommand.class,
       RequestCommand.class,
       ReleaseCommand.class,
+      RenewCommand.class,
+      ListCommand.class,
       ApproveCommand.class,
       FreezeCommand.class,
       UnfreezeCommand.class,

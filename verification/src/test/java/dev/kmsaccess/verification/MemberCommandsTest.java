@@ -1,6 +1,7 @@
 package dev.kmsaccess.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kmsaccess.cli.KmsAccess;
 import dev.kmsaccess.cli.house.House;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -93,6 +95,108 @@ class MemberCommandsTest {
     assertThat(status).as(err.toString()).isZero();
     assertThat(out.toString()).contains("KMS Access Ended");
     assertThat(house.grants(house.key())).isEmpty();
+  }
+
+  @Test
+  void renew_givesTheSameAgain_andEndsTheOldAccess() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    run(house, Inhabitant.MEMBER, request(house, role, "nightly-1", "--context", "dataset=ledger"));
+    List<String> renew =
+        List.of(
+            "renew",
+            "nightly-1",
+            "--duration",
+            "PT12H",
+            "--reason",
+            "CHG-1234 nightly report",
+            "--request-id",
+            "nightly-2",
+            "--bus",
+            house.house().bus());
+
+    int unbound = run(house, Inhabitant.MEMBER, renew);
+    String objection = err.toString();
+    List<String> bound = new ArrayList<>(renew);
+    bound.addAll(List.of("--context", "dataset=ledger"));
+    int status = run(house, Inhabitant.MEMBER, bound);
+
+    assertThat(List.of(unbound, status)).as(err.toString()).containsExactly(2, 0);
+    assertThat(objection).contains("bound to the encryption context keys dataset");
+    assertThat(house.grants(house.key()))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.name()).contains("/nightly-2/");
+              assertThat(it.granteePrincipal()).isEqualTo(role);
+              assertThat(it.constraints().encryptionContextSubset())
+                  .containsExactly(Map.entry("dataset", "ledger"));
+            });
+  }
+
+  @Test
+  void renew_ofWhatWasNeverGiven_saysSo() throws IOException {
+    TestHouse house = TestHouse.furnish();
+
+    int status =
+        run(
+            house,
+            Inhabitant.MEMBER,
+            List.of("renew", "other", "--duration", "PT1H", "--bus", house.house().bus()));
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString()).contains("no access of the request other was given");
+  }
+
+  @Test
+  void list_tellsTheAccessesOfAllModes() throws IOException {
+    TestHouse house = TestHouse.furnishForAllModes();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    for (String mode : List.of("grant", "policy", "role")) {
+      run(house, Inhabitant.MEMBER, request(house, role, "by-" + mode, "--mode", mode));
+    }
+
+    int status = run(house, Inhabitant.KEY, List.of("list", "--format", "json"));
+
+    assertThat(status).as(err.toString()).isZero();
+    JsonObject list = EventSchemas.object(out.toString());
+    assertThat(list.objects("accesses"))
+        .extracting(
+            it -> it.text("mode").orElse(""),
+            it -> it.text("requestId").orElse(""),
+            it -> it.text("grantee").orElse(""),
+            it -> it.text("keyArn").orElse(""))
+        .containsExactlyInAnyOrder(
+            tuple("grant", "by-grant", role, house.key().toString()),
+            tuple("policy", "by-policy", role, house.key().toString()),
+            tuple("role", "by-role", role, house.key().toString()));
+    assertThat(list.objects("foreign")).isEmpty();
+    assertThat(run(house, Inhabitant.KEY, List.of("list"))).isZero();
+    assertThat(out.toString()).contains("by-grant", "by-policy", "by-role", role);
+  }
+
+  @Test
+  void list_overdue_endsWithOneWhereSomethingIsOver() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    assertThat(run(house, Inhabitant.KEY, List.of("list", "--overdue"))).isZero();
+    assertThat(out.toString()).contains("Nothing is there");
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    // The house lives in the year of its tests, so what ends there is over by the clock here.
+    run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
+
+    int status = run(house, Inhabitant.KEY, List.of("list", "--overdue"));
+
+    assertThat(status).isEqualTo(1);
+    assertThat(out.toString()).contains("OVER", "nightly-1");
+  }
+
+  @Test
+  void list_whereNothingIsInstalled_saysSo() throws IOException {
+    TestHouse house = TestHouse.furnish();
+
+    assertThat(run(house, Inhabitant.OUTSIDER, List.of("list"))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("no role kms-access-reaper-eu-central-1", "credentials of the key account");
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.kmsaccess.cli.member;
 
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.EventEnvelope;
+import dev.kmsaccess.core.json.JsonBoolean;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,15 +44,28 @@ final class Answers {
 
   /** Returns the first answer that was not there before, if one has come. */
   Optional<EventEnvelope> next() {
-    for (FilteredLogEvent line : read()) {
-      if (known.add(line.eventId())
-          && EventEnvelope.parse(line.message()) instanceof EventEnvelope.Result.Read(var event)
-          && event.source().equals(Answer.SOURCE)
-          && event.account().id().equals(keyAccount)) {
-        return Optional.of(event);
-      }
-    }
-    return Optional.empty();
+    return read().stream()
+        .filter(line -> known.add(line.eventId()))
+        .flatMap(line -> answer(line).stream())
+        .findFirst();
+  }
+
+  /** Returns the latest answer by which an access was given, if there was one. */
+  Optional<EventEnvelope> lastGranted() {
+    return read().stream()
+        .flatMap(line -> answer(line).stream())
+        .filter(it -> it.type().equals(Optional.of(DetailType.GRANTED)))
+        .filter(it -> !it.detail().get("dryRun").equals(Optional.of(JsonBoolean.of(true))))
+        .reduce((earlier, later) -> later);
+  }
+
+  /** An answer is what the key account's functions say; others could write to the log too. */
+  private Optional<EventEnvelope> answer(FilteredLogEvent line) {
+    return EventEnvelope.parse(line.message()) instanceof EventEnvelope.Result.Read(var event)
+            && event.source().equals(Answer.SOURCE)
+            && event.account().id().equals(keyAccount)
+        ? Optional.of(event)
+        : Optional.empty();
   }
 
   private List<FilteredLogEvent> read() {

@@ -84,17 +84,43 @@ final class KeyAccountBus {
     return tell(type, requestId, detail, patience.compareTo(OBJECTION) < 0 ? patience : OBJECTION);
   }
 
+  /**
+   * Returns the answer by which the access of a request was given.
+   *
+   * @throws UserFault if there is none
+   */
+  EventEnvelope granted(String requestId) {
+    Arn arn = arn();
+    check(requestId);
+    try (CloudWatchLogsClient logs = aws.build(CloudWatchLogsClient.builder())) {
+      return new Answers(logs, logGroup(arn), arn.account(), requestId)
+          .lastGranted()
+          .orElseThrow(
+              () ->
+                  UserFault.notUnderstood(
+                      "no access of the request "
+                          + requestId
+                          + " was given, as far as the log group "
+                          + logGroup(arn)
+                          + " goes back. Ask anew with 'kms-access request'."));
+    }
+  }
+
   private Optional<EventEnvelope> tell(
       DetailType type, String requestId, JsonObject detail, Duration wait) {
-    if (!requestId.matches(REQUEST_ID)) {
-      throw UserFault.notUnderstood(
-          "a request's id has 1 to 64 letters, digits, hyphens or underscores, not: " + requestId);
-    }
+    check(requestId);
     Arn arn = arn();
     try (CloudWatchLogsClient logs = aws.build(CloudWatchLogsClient.builder())) {
       Answers answers = new Answers(logs, logGroup(arn), arn.account(), requestId);
       send(arn, type, detail);
       return await(answers, wait);
+    }
+  }
+
+  private static void check(String requestId) {
+    if (!requestId.matches(REQUEST_ID)) {
+      throw UserFault.notUnderstood(
+          "a request's id has 1 to 64 letters, digits, hyphens or underscores, not: " + requestId);
     }
   }
 

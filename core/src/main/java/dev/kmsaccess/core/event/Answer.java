@@ -1,6 +1,7 @@
 package dev.kmsaccess.core.event;
 
 import dev.kmsaccess.core.access.AccessScope;
+import dev.kmsaccess.core.access.EncryptionContextConstraint;
 import dev.kmsaccess.core.access.Handle;
 import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.access.LiveAccess;
@@ -42,6 +43,7 @@ public sealed interface Answer {
    * @param key the key
    * @param grantee who has it
    * @param operations what it gives
+   * @param context which encryption contexts it works with; the answer tells the keys alone
    * @param expiresAt when its time is over
    * @param endsBy when it is over at the latest, the reaper's round and KMS's consistency included
    * @param handle where it is; empty for a dry run
@@ -62,6 +64,7 @@ public sealed interface Answer {
       KeyArn key,
       String grantee,
       Set<KmsOperation> operations,
+      EncryptionContextConstraint context,
       Instant expiresAt,
       Instant endsBy,
       Optional<Handle> handle,
@@ -96,9 +99,14 @@ public sealed interface Answer {
               .put("mode", mode.text())
               .put("keyArn", key.toString())
               .put("grantee", grantee)
-              .put("operations", names(operations))
-              .put("expiresAt", expiresAt.toString())
-              .put("endsBy", endsBy.toString());
+              .put("operations", names(operations));
+      // Whoever asked knows the values; nobody else is told.
+      if (!context.pairs().isEmpty()) {
+        detail.put(
+            "encryptionContextKeys",
+            JsonObject.builder().put(context.kind(), context.pairs().keySet()).build());
+      }
+      detail.put("expiresAt", expiresAt.toString()).put("endsBy", endsBy.toString());
       handle.ifPresent(it -> put(detail, it));
       detail
           .putIfPresent("grantToken", grantToken)

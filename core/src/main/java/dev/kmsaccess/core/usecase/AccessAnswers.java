@@ -58,6 +58,7 @@ final class AccessAnswers {
         access.scope().key(),
         access.scope().grantee().toString(),
         access.scope().operations(),
+        access.context(),
         access.name().expiry(),
         instructions.endsBy(),
         handle,

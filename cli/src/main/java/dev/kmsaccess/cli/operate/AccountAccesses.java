@@ -1,0 +1,140 @@
+package dev.kmsaccess.cli.operate;
+
+import dev.kmsaccess.aws.iam.RoleAccesses;
+import dev.kmsaccess.aws.kms.KeyPolicyAccesses;
+import dev.kmsaccess.aws.kms.KmsGrantAccesses;
+import dev.kmsaccess.cli.AwsOptions;
+import dev.kmsaccess.cli.UserFault;
+import dev.kmsaccess.core.access.Accesses;
+import dev.kmsaccess.core.access.Found;
+import dev.kmsaccess.core.access.Installation;
+import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.access.StackName;
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.Arn;
+import dev.kmsaccess.core.arn.PrincipalArn;
+import dev.kmsaccess.core.exposure.TrustZone;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** The accesses of an installation, read with the credentials of the key account's operator. */
+final class AccountAccesses {
+
+  /** As the template has it: no installation makes longer ones. */
+  private static final Duration LONGEST = Duration.ofDays(90);
+
+  @Mixin private AwsOptions aws = new AwsOptions();
+
+  @Option(
+      names = "--stack",
+      paramLabel = "NAME",
+      defaultValue = "kms-access",
+      description = "The key account's stack (default: ${DEFAULT-VALUE}).")
+  private String stack = "kms-access";
+
+  @Option(
+      names = "--further-key-accounts",
+      paramLabel = "ID",
+      split = ",",
+      description = "The stack's FurtherKeyAccounts, if it has any.")
+  private List<String> furtherKeyAccounts = new ArrayList<>();
+
+  /**
+   * Returns all accesses of all modes: first the grants, then the statements, then the roles.
+   *
+   * @throws UserFault if one of the listings cannot be read; a part would look like the whole
+   */
+  List<Found> read() {
+    try (StsClient sts = aws.build(StsClient.builder());
+        KmsClient kms = aws.build(KmsClient.builder());
+        IamClient iam = aws.build(IamClient.builder())) {
+      Installation installation = installation(Arn.parse(sts.getCallerIdentity().arn()));
+      PrincipalArn reaper = reaper(installation, iam);
+      List<Found> found = new ArrayList<>();
+      for (Accesses place : places(installation, reaper, kms, iam)) {
+        found.addAll(read(place));
+      }
+      return found;
+    } catch (SdkException e) {
+      throw UserFault.unreachable("it could not be found out what is installed: " + e.getMessage());
+    }
+  }
+
+  private static List<Found> read(Accesses place) {
+    try (Stream<Found> all = place.all()) {
+      return all.toList();
+    } catch (SdkException e) {
+      throw UserFault.unreachable(
+          "the accesses in the mode '"
+              + place.mode()
+              + "' could not be listed: "
+              + e.getMessage()
+              + ". Use credentials of the key account that may list its keys, grants and roles.");
+    }
+  }
+
+  /** Finds the role that every grant names; an account without it has no installation. */
+  private static PrincipalArn reaper(Installation installation, IamClient iam) {
+    String name = installation.stack() + "-reaper-" + installation.region();
+    try {
+      return PrincipalArn.of(iam.getRole(it -> it.roleName(name)).role().arn());
+    } catch (NoSuchEntityException e) {
+      throw UserFault.notUnderstood(
+          "account "
+              + installation.keyAccount()
+              + " has no stack "
+              + installation.stack()
+              + " in "
+              + installation.region()
+              + ": there is no role "
+              + name
+              + ". Use credentials of the key account, or name the stack with --stack.");
+    }
+  }
+
+  private static List<Accesses> places(
+      Installation installation, PrincipalArn reaper, KmsClient kms, IamClient iam) {
+    // Nothing is written here, so nobody has to be trusted.
+    TrustZone nobody = TrustZone.builder().build();
+    InstantSource clock = InstantSource.system();
+    return List.of(
+        KmsGrantAccesses.endedByRetirer(kms, installation.ownership(), reaper),
+        new KeyPolicyAccesses(kms, installation, now -> nobody, clock),
+        new RoleAccesses(iam, installation, /* boundary= */ "", now -> nobody, clock));
+  }
+
+  private Installation installation(Optional<Arn> caller) {
+    Arn arn = caller.orElseThrow(() -> UserFault.unreachable("AWS names the caller by no ARN."));
+    return new Installation(
+        StackName.parse(stack)
+            .orElseThrow(() -> UserFault.notUnderstood("--stack: no stack is called " + stack)),
+        arn.partition(),
+        new AccountId(arn.account()),
+        aws.regionName(),
+        LONGEST,
+        EnumSet.allOf(Mode.class),
+        Installation.DEFAULT_BUS_NAME,
+        furtherKeyAccounts.stream().map(AccountAccesses::account).collect(Collectors.toSet()));
+  }
+
+  private static AccountId account(String text) {
+    return AccountId.parse(text)
+        .orElseThrow(
+            () ->
+                UserFault.notUnderstood(
+                    "--further-key-accounts: an account id has twelve digits, not: " + text));
+  }
+}
