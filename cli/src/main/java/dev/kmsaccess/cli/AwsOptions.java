@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -35,9 +36,15 @@ public final class AwsOptions {
 
   /** Completes a client's builder, such as {@code KmsClient.builder()}. */
   public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(B builder) {
+    return build(builder, DefaultCredentialsProvider.builder().profileName(profile).build());
+  }
+
+  /** Completes a client's builder for other credentials than the caller's own. */
+  public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
+      B builder, AwsCredentialsProvider credentials) {
     builder
         .region(region())
-        .credentialsProvider(DefaultCredentialsProvider.builder().profileName(profile).build())
+        .credentialsProvider(credentials)
         .httpClientBuilder(AwsCrtHttpClient.builder());
     Optional.ofNullable(endpoint).ifPresent(builder::endpointOverride);
     return builder.build();

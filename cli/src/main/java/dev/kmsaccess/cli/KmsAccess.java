@@ -6,6 +6,7 @@ import dev.kmsaccess.cli.member.ApproveCommand;
 import dev.kmsaccess.cli.member.ReleaseCommand;
 import dev.kmsaccess.cli.member.RenewCommand;
 import dev.kmsaccess.cli.member.RequestCommand;
+import dev.kmsaccess.cli.member.VerifyCommand;
 import dev.kmsaccess.cli.operate.FreezeCommand;
 import dev.kmsaccess.cli.operate.ListCommand;
 import dev.kmsaccess.cli.operate.UnfreezeCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
       RequestCommand.class,
       ReleaseCommand.class,
       RenewCommand.class,
+      VerifyCommand.class,
       ListCommand.class,
       ApproveCommand.class,
       FreezeCommand.class,

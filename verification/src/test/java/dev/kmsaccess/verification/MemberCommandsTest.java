@@ -7,6 +7,7 @@ import dev.kmsaccess.cli.KmsAccess;
 import dev.kmsaccess.cli.house.House;
 import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.local.wire.WireServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** The commands of members and operators, as people type them, against the served house. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
@@ -27,6 +30,9 @@ class MemberCommandsTest {
 
   private static final String ID = "aws.accessKeyId";
   private static final String SECRET = "aws.secretAccessKey";
+  private static final String TOKEN = "aws.sessionToken";
+
+  private static final String FIVE = "Decrypt,Encrypt,ReEncrypt*,GenerateDataKey*,DescribeKey";
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -35,6 +41,7 @@ class MemberCommandsTest {
   void forgetCredentials() {
     System.clearProperty(ID);
     System.clearProperty(SECRET);
+    System.clearProperty(TOKEN);
   }
 
   @Test
@@ -146,6 +153,90 @@ class MemberCommandsTest {
 
     assertThat(status).isEqualTo(2);
     assertThat(err.toString()).contains("no access of the request other was given");
+  }
+
+  @Test
+  void verify_saysOfEachOperationWhetherItWorks_andWhyNot() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    AwsCredentials grantee = session(house, role);
+    List<String> verify = List.of("verify", "--key", house.key().toString());
+
+    int before = run(house, grantee, verify);
+    String refused = out.toString();
+    // Without GenerateDataKey and ReEncrypt.
+    run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
+    int after = run(house, grantee, verify);
+
+    assertThat(List.of(before, after)).containsExactly(1, 1);
+    assertThat(refused.lines().filter(it -> it.contains(" NO: "))).hasSize(5);
+    assertThat(out.toString())
+        .containsPattern("describe-key +works")
+        .containsPattern("encrypt +works")
+        .containsPattern("decrypt +works")
+        .containsPattern("re-encrypt +NO: ")
+        .containsPattern("generate-data-key +NO: ")
+        .doesNotContain("kms-access verify");
+  }
+
+  @Test
+  void verify_ofARole_takesItFirst_andWorksInFull() throws IOException {
+    TestHouse house = TestHouse.furnishForAllModes();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    List<String> words =
+        request(house, role, "by-role", "--mode", "role", "--format", "json", "--context", "a=b");
+    words.set(words.indexOf("Decrypt,Encrypt,DescribeKey"), FIVE);
+    run(house, Inhabitant.MEMBER, words);
+    JsonObject answer = EventSchemas.object(out.toString());
+    String roleArn = TestHouse.text(answer, "roleArn");
+    List<String> verify =
+        List.of(
+            "verify",
+            "--key",
+            house.key().toString(),
+            "--mode",
+            "role",
+            "--role-arn",
+            roleArn,
+            "--format",
+            "json",
+            "--context",
+            "a=b");
+
+    int unattached = run(house, session(house, role), verify);
+    String refused = out.toString();
+    house
+        .administrator(Inhabitant.MEMBER)
+        .iam()
+        .putRolePolicy(
+            it ->
+                it.roleName("report-writer")
+                    .policyName("use")
+                    .policyDocument(
+                        StrictJson.write(
+                            TestHouse.detail(answer).object("iamPolicy").orElseThrow())));
+    int attached = run(house, session(house, role), verify);
+
+    assertThat(List.of(unattached, attached)).as(out.toString()).containsExactly(1, 0);
+    assertThat(refused).contains("assume-role", "no IAM policy of your own account allows it");
+    assertThat(EventSchemas.object(out.toString()).objects("operations"))
+        .extracting(it -> it.text("operation").orElse(""))
+        .containsExactly("describe-key", "encrypt", "decrypt", "re-encrypt", "generate-data-key");
+  }
+
+  @Test
+  void verify_ofNonsense_saysWhatIsNeeded() throws IOException {
+    TestHouse house = TestHouse.furnish();
+
+    assertThat(run(house, Inhabitant.MEMBER, List.of("verify", "--key", "alias/x"))).isEqualTo(2);
+    assertThat(err.toString()).contains("--key must be a key's ARN", "alias/x");
+    assertThat(
+            run(
+                house,
+                Inhabitant.MEMBER,
+                List.of("verify", "--key", house.key().toString(), "--mode", "role")))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--mode role and --role-arn go together");
   }
 
   @Test
@@ -307,10 +398,30 @@ class MemberCommandsTest {
     return words;
   }
 
+  /** Returns the credentials of a session of a member's role. */
+  private static AwsCredentials session(TestHouse house, String role) {
+    Credentials session =
+        house
+            .administrator(Inhabitant.MEMBER)
+            .sts()
+            .assumeRole(it -> it.roleArn(role).roleSessionName("test"))
+            .credentials();
+    return AwsSessionCredentials.create(
+        session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+  }
+
   private int run(TestHouse house, Inhabitant who, List<String> words) throws IOException {
-    AwsCredentials credentials = house.house().account(who).administrator();
+    return run(house, house.house().account(who).administrator(), words);
+  }
+
+  private int run(TestHouse house, AwsCredentials credentials, List<String> words)
+      throws IOException {
+    forgetCredentials();
     System.setProperty(ID, credentials.accessKeyId());
     System.setProperty(SECRET, credentials.secretAccessKey());
+    if (credentials instanceof AwsSessionCredentials session) {
+      System.setProperty(TOKEN, session.sessionToken());
+    }
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     try (WireServer server = WireServer.start(house.house().cloud(), /* port= */ 0)) {
