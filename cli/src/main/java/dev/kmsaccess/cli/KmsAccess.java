@@ -10,6 +10,7 @@ import dev.kmsaccess.cli.member.VerifyCommand;
 import dev.kmsaccess.cli.operate.FreezeCommand;
 import dev.kmsaccess.cli.operate.ListCommand;
 import dev.kmsaccess.cli.operate.UnfreezeCommand;
+import dev.kmsaccess.cli.render.RenderCommand;
 import dev.kmsaccess.cli.rules.RulesCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       AuditCommand.class,
       ExplainCommand.class,
+      RenderCommand.class,
       RulesCommand.class,
       RequestCommand.class,
       ReleaseCommand.class,
