@@ -1,6 +1,6 @@
 package dev.kmsaccess.cli;
 
-import dev.kmsaccess.cli.house.House;
+import dev.kmsaccess.simulation.house.House;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 package dev.kmsaccess.cli;
 
-import dev.kmsaccess.cli.house.House;
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonObject;
@@ -12,6 +10,8 @@ import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.sns.Published;
 import dev.kmsaccess.local.sns.Topics;
+import dev.kmsaccess.simulation.house.House;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

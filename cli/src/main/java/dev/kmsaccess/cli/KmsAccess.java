@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
       FreezeCommand.class,
       UnfreezeCommand.class,
       LocalCommand.class,
+      SimulateCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class
     },

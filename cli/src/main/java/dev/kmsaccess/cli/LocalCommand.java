@@ -1,10 +1,10 @@
 package dev.kmsaccess.cli;
 
-import dev.kmsaccess.cli.house.House;
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.local.wire.WireServer;
+import dev.kmsaccess.simulation.house.House;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;

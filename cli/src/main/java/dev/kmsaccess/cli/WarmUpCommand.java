@@ -1,6 +1,6 @@
 package dev.kmsaccess.cli;
 
-import dev.kmsaccess.cli.house.House;
+import dev.kmsaccess.simulation.house.House;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Instant;

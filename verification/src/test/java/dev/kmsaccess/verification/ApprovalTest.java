@@ -3,14 +3,14 @@ package dev.kmsaccess.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kmsaccess.cli.house.House;
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.json.JsonBoolean;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.local.sns.Published;
 import dev.kmsaccess.local.sns.Topics;
+import dev.kmsaccess.simulation.house.House;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;

@@ -42,6 +42,7 @@ class ArchitectureTest {
     "dev.kmsaccess.auditor.."
   };
   private static final String LOCAL = "dev.kmsaccess.local..";
+  private static final String SIMULATION = "dev.kmsaccess.simulation..";
   private static final String CLI = "dev.kmsaccess.cli..";
 
   /**
@@ -67,7 +68,8 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(AWS)
           .should()
-          .dependOnClassesThat(resideInAnyPackage(FUNCTIONS).or(resideInAnyPackage(LOCAL, CLI)));
+          .dependOnClassesThat(
+              resideInAnyPackage(FUNCTIONS).or(resideInAnyPackage(LOCAL, SIMULATION, CLI)));
 
   private static final ArchRule FUNCTIONS_NEVER_SEE_EACH_OTHER =
       slices()
@@ -80,7 +82,7 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(FUNCTIONS)
           .should()
-          .dependOnClassesThat(resideInAnyPackage(LOCAL, CLI));
+          .dependOnClassesThat(resideInAnyPackage(LOCAL, SIMULATION, CLI));
 
   private static final ArchRule LOCAL_KNOWS_AWS_AND_THE_POLICY_LANGUAGE_NEVER_THE_PRODUCT =
       noClasses()
@@ -88,7 +90,7 @@ class ArchitectureTest {
           .resideInAPackage(LOCAL)
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage(AWS, CLI)
+              resideInAnyPackage(AWS, SIMULATION, CLI)
                   .or(resideInAnyPackage(FUNCTIONS))
                   .or(
                       resideInAnyPackage(CORE)

@@ -3,10 +3,10 @@ package dev.kmsaccess.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kmsaccess.cli.house.House;
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.sns.Published;
+import dev.kmsaccess.simulation.house.House;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,6 @@ package dev.kmsaccess.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonNumber;
@@ -10,6 +9,7 @@ import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.kmsaccess.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.local.sns.Published;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

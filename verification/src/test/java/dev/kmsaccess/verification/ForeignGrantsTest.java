@@ -2,9 +2,9 @@ package dev.kmsaccess.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;

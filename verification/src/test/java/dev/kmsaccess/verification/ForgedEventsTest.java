@@ -2,13 +2,13 @@ package dev.kmsaccess.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.bus.BusEvent;
 import dev.kmsaccess.local.bus.Buses;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

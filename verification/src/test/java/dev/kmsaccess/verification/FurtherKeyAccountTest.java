@@ -2,11 +2,11 @@ package dev.kmsaccess.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kmsaccess.cli.KmsAccess;
-import dev.kmsaccess.cli.house.House;
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.local.wire.WireServer;
+import dev.kmsaccess.simulation.house.House;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

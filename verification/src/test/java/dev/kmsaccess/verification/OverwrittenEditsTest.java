@@ -2,10 +2,10 @@ package dev.kmsaccess.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kmsaccess.cli.KmsAccess;
-import dev.kmsaccess.cli.house.House;
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.exposure.ExposureAnalyzer;
 import dev.kmsaccess.core.exposure.TrustZone;
@@ -16,6 +14,8 @@ import dev.kmsaccess.core.policy.PolicyKind;
 import dev.kmsaccess.core.policy.PolicyParser;
 import dev.kmsaccess.core.policy.PolicyResult;
 import dev.kmsaccess.local.LocalClients;
+import dev.kmsaccess.simulation.house.House;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

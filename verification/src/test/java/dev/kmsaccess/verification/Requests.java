@@ -1,9 +1,9 @@
 package dev.kmsaccess.verification;
 
-import dev.kmsaccess.cli.house.House;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
+import dev.kmsaccess.simulation.house.House;
 import java.util.List;
 
 /** Details of requests and releases. */

@@ -3,8 +3,6 @@ package dev.kmsaccess.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kmsaccess.cli.house.House;
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.json.JsonBoolean;
@@ -13,6 +11,8 @@ import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.lambda.Functions;
+import dev.kmsaccess.simulation.house.House;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

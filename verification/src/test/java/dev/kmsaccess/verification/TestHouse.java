@@ -1,7 +1,5 @@
 package dev.kmsaccess.verification;
 
-import dev.kmsaccess.cli.house.House;
-import dev.kmsaccess.cli.house.Inhabitant;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.event.DetailType;
@@ -14,6 +12,8 @@ import dev.kmsaccess.local.bus.Buses;
 import dev.kmsaccess.local.lambda.Functions;
 import dev.kmsaccess.local.sns.Published;
 import dev.kmsaccess.local.sns.Topics;
+import dev.kmsaccess.simulation.house.House;
+import dev.kmsaccess.simulation.house.Inhabitant;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.kmsaccess.cli.house;
+package dev.kmsaccess.simulation.house;
 
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.OrganizationId;

@@ -1,4 +1,4 @@
-package dev.kmsaccess.cli.house;
+package dev.kmsaccess.simulation.house;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;

@@ -1,4 +1,4 @@
-package dev.kmsaccess.cli.house;
+package dev.kmsaccess.simulation.house;
 
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.local.LocalAccount;
@@ -6,12 +6,14 @@ import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.LocalCloud;
 import dev.kmsaccess.local.organizations.Administrators;
 import dev.kmsaccess.local.stack.DeployedStack;
+import dev.kmsaccess.local.stack.FunctionRuntime;
 import dev.kmsaccess.local.stack.LocalStack;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.kms.model.CreateKeyResponse;
 import software.amazon.awssdk.services.kms.model.Tag;
 
@@ -43,6 +45,20 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
    *     the key with a reason
    */
   public static House furnish(Path home, Instant now, long seed, Optional<Path> rules) {
+    return furnish(home, now, seed, rules, runtime -> runtime);
+  }
+
+  /**
+   * Builds and furnishes a house whose functions run as somebody else likes.
+   *
+   * @param around changes how functions run, or what they run on
+   */
+  public static House furnish(
+      Path home,
+      Instant now,
+      long seed,
+      Optional<Path> rules,
+      UnaryOperator<FunctionRuntime> around) {
     // AWS's times have whole seconds in most places; so has this world.
     LocalCloud cloud = LocalCloud.create(now.truncatedTo(ChronoUnit.SECONDS), seed);
     for (Inhabitant inhabitant : Inhabitant.values()) {
@@ -52,7 +68,8 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
     KeyArn key = createKey(cloud);
     // The key account may ask AWS Organizations by itself, as a delegated administrator.
     Administrators.of(cloud).add(Inhabitant.KEY.account());
-    HouseFunctions functions = new HouseFunctions(cloud, rules.orElseGet(HouseRules::path));
+    FunctionRuntime functions =
+        around.apply(new HouseFunctions(cloud, rules.orElseGet(HouseRules::path)));
     DeployedStack stack =
         LocalStack.deploy(
             cloud,

@@ -6,6 +6,6 @@
  * product's handlers. What may not: behaviour of AWS, which belongs to the local accounts.
  */
 @NullMarked
-package dev.kmsaccess.cli.house;
+package dev.kmsaccess.simulation.house;
 
 import org.jspecify.annotations.NullMarked;

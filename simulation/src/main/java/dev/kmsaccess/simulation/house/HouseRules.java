@@ -1,4 +1,4 @@
-package dev.kmsaccess.cli.house;
+package dev.kmsaccess.simulation.house;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,89 @@
+package dev.kmsaccess.simulation;
+
+import dev.kmsaccess.core.access.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Makes histories out of seeds. */
+final class Histories {
+
+  private static final int LARGE = 1_000;
+
+  private final SplittableRandom random;
+
+  private Histories(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** Returns the history of a seed. */
+  static List<Step> of(long seed, int steps) {
+    Histories histories = new Histories(seed);
+    List<Step> history = new ArrayList<>();
+    for (int i = 0; i < steps; i++) {
+      history.add(histories.step());
+    }
+    return history;
+  }
+
+  private Step step() {
+    int choice = random.nextInt(100);
+    if (choice < 24) {
+      return new Step.Ask(number(), mode(), minutes(), flaw());
+    }
+    if (choice < 48) {
+      return new Step.Wait(seconds());
+    }
+    if (choice < 60) {
+      return new Step.Fail(Fault.values()[random.nextInt(Fault.values().length)], after());
+    }
+    if (choice < 70) {
+      return new Step.Repeat(number());
+    }
+    if (choice < 80) {
+      return new Step.Release(number());
+    }
+    if (choice < 84) {
+      return new Step.Renew(number(), minutes());
+    }
+    if (choice < 87) {
+      return new Step.OwnersEdit(number());
+    }
+    return switch (random.nextInt(7)) {
+      case 0 -> new Step.Replay(number());
+      case 1 -> new Step.StrangersRelease(number());
+      case 2, 3 -> new Step.HostileGrant(number());
+      case 4 -> new Step.OwnersGrant();
+      case 5 -> new Step.RemakeGrantee(number());
+      default -> new Step.Freeze(random.nextBoolean());
+    };
+  }
+
+  private int number() {
+    return random.nextInt(LARGE);
+  }
+
+  /** Mostly grants: they are what is asked for, and the only ones that somebody must end. */
+  private Mode mode() {
+    int choice = random.nextInt(10);
+    return choice < 6 ? Mode.GRANT : choice < 8 ? Mode.POLICY : Mode.ROLE;
+  }
+
+  private int minutes() {
+    return 1 + random.nextInt(20);
+  }
+
+  private int seconds() {
+    return random.nextInt(4) == 0 ? 1 + random.nextInt(900) : 1 + random.nextInt(150);
+  }
+
+  private int after() {
+    return random.nextInt(12);
+  }
+
+  private Step.Flaw flaw() {
+    return random.nextInt(6) == 0
+        ? Step.Flaw.values()[random.nextInt(Step.Flaw.values().length)]
+        : Step.Flaw.NONE;
+  }
+}

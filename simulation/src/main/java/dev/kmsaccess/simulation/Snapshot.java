@@ -1,0 +1,118 @@
+package dev.kmsaccess.simulation;
+
+import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.iamrole.AccessRole;
+import dev.kmsaccess.core.json.JsonLimits;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.JsonResult;
+import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.local.LocalClients;
+import dev.kmsaccess.simulation.house.House;
+import dev.kmsaccess.simulation.house.Inhabitant;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.iam.model.ListRolesRequest;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
+import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
+
+/**
+ * What is there at a moment, read from AWS as its owner sees it. It reads names by a pattern of its
+ * own: were the product's codec wrong, both would be wrong in the same way.
+ *
+ * @param live what bears a name of ours
+ * @param grants the ids of all grants on the key
+ * @param sids the Sids of all statements of the key's policy
+ */
+record Snapshot(List<Live> live, Set<String> grants, Set<String> sids) {
+
+  private static final Pattern NAME =
+      Pattern.compile(
+          "kms-access/1/kms-access/([0-9]{12})/([0-9]{8}T[0-9]{6}Z)/([A-Za-z0-9_-]{1,64})/[0-9a-f]{12}");
+  private static final DateTimeFormatter EXPIRY =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final StrictJson JSON = StrictJson.within(JsonLimits.POLICY);
+
+  /**
+   * An access that is there.
+   *
+   * @param handle its id, Sid or ARN
+   */
+  record Live(Mode mode, String requester, String requestId, Instant expiry, String handle) {}
+
+  /** Looks. */
+  static Snapshot of(House house) {
+    LocalClients owner = house.administrator(Inhabitant.KEY);
+    List<Live> live = new ArrayList<>();
+    Set<String> grants = new HashSet<>();
+    for (GrantListEntry grant :
+        owner
+            .kms()
+            .listGrantsPaginator(ListGrantsRequest.builder().keyId(house.key().toString()).build())
+            .grants()) {
+      grants.add(grant.grantId());
+      if (grant.name() != null) {
+        read(Mode.GRANT, grant.name(), grant.grantId(), live);
+      }
+    }
+    Set<String> sids = sids(owner, house);
+    sids.forEach(sid -> read(Mode.POLICY, sid, sid, live));
+    owner
+        .iam()
+        .listRolesPaginator(ListRolesRequest.builder().pathPrefix(AccessRole.ROOT).build())
+        .roles()
+        .forEach(
+            role -> {
+              String[] words = role.path().split("/");
+              if (words.length == 10) {
+                String name =
+                    String.join("/", List.of(words).subList(1, 4))
+                        + "/"
+                        + String.join("/", List.of(words).subList(6, 10));
+                read(Mode.ROLE, name, role.arn(), live);
+              }
+            });
+    return new Snapshot(live, grants, sids);
+  }
+
+  /** Returns what is there of a request. */
+  List<Live> of(Asked asked) {
+    return live.stream()
+        .filter(it -> it.requester().equals(asked.requester().account().id()))
+        .filter(it -> it.requestId().equals(asked.id()))
+        .toList();
+  }
+
+  private static void read(Mode mode, String name, String handle, List<Live> live) {
+    Matcher matcher = NAME.matcher(name);
+    if (matcher.matches()) {
+      live.add(
+          new Live(
+              mode,
+              matcher.group(1),
+              matcher.group(3),
+              EXPIRY.parse(matcher.group(2), Instant::from),
+              handle));
+    }
+  }
+
+  private static Set<String> sids(LocalClients owner, House house) {
+    String policy =
+        owner
+            .kms()
+            .getKeyPolicy(it -> it.keyId(house.key().toString()).policyName("default"))
+            .policy();
+    Set<String> sids = new HashSet<>();
+    if (JSON.read(policy) instanceof JsonResult.Parsed(JsonObject document)) {
+      document.objects("Statement").forEach(it -> it.text("Sid").ifPresent(sids::add));
+    }
+    return sids;
+  }
+}

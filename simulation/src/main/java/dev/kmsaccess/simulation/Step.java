@@ -1,0 +1,64 @@
+package dev.kmsaccess.simulation;
+
+import dev.kmsaccess.core.access.Mode;
+import java.util.Locale;
+
+/**
+ * One thing that happens. A step says what it means by numbers, which count among what there is
+ * then: so a history stays one when steps are left out of it.
+ */
+sealed interface Step {
+
+  /** What is wrong with a request on purpose. */
+  enum Flaw {
+    NONE,
+    TOO_LONG,
+    NO_REASON,
+    GRANTEE_OUTSIDE,
+    UNKNOWN_FIELD
+  }
+
+  /** A member asks for an access. */
+  record Ask(int who, Mode mode, int minutes, Flaw flaw) implements Step {}
+
+  /** An access is renewed. */
+  record Renew(int which, int minutes) implements Step {}
+
+  /** The same event of a request is delivered again. */
+  record Repeat(int which) implements Step {}
+
+  /** An archive is replayed. */
+  record Replay(int which) implements Step {}
+
+  /** Whoever asked gives an access up. */
+  record Release(int which) implements Step {}
+
+  /** Another account tries to give it up. */
+  record StrangersRelease(int which) implements Step {}
+
+  /** Time passes. */
+  record Wait(int seconds) implements Step {}
+
+  /** An outsider makes a grant on a key of its own, under a copied name, for our reaper. */
+  record HostileGrant(int which) implements Step {}
+
+  /** The key's owner makes a grant of its own. */
+  record OwnersGrant() implements Step {}
+
+  /** The key's owner adds a statement of its own to the key's policy. */
+  record OwnersEdit(int number) implements Step {}
+
+  /** The operators freeze new access, or let it be given again. */
+  record Freeze(boolean frozen) implements Step {}
+
+  /** A grantee is deleted and made anew under its name. */
+  record RemakeGrantee(int who) implements Step {}
+
+  /** One of the next calls that a function makes fails. */
+  record Fail(Fault fault, int after) implements Step {}
+
+  /** Returns the step in a line. */
+  default String line() {
+    return toString().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,473 @@
+package dev.kmsaccess.simulation;
+
+import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.arn.Arn;
+import dev.kmsaccess.core.event.DetailType;
+import dev.kmsaccess.core.json.JsonArray;
+import dev.kmsaccess.core.json.JsonLimits;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.JsonResult;
+import dev.kmsaccess.core.json.JsonString;
+import dev.kmsaccess.core.json.JsonValue;
+import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.core.usecase.FreezePolicy;
+import dev.kmsaccess.local.CallerIdentity;
+import dev.kmsaccess.local.bus.BusEvent;
+import dev.kmsaccess.local.bus.Buses;
+import dev.kmsaccess.local.lambda.Functions;
+import dev.kmsaccess.simulation.house.House;
+import dev.kmsaccess.simulation.house.Inhabitant;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.Rule;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** A furnished house in which a history happens, and what the history knows of it. */
+final class World {
+
+  private static final Instant BEGINNING = Instant.parse("2026-11-24T08:30:00Z");
+  private static final StrictJson JSON = StrictJson.within(JsonLimits.POLICY);
+  private static final String BROKER_ROLE = "kms-access-grant-broker-eu-central-1";
+
+  /** Time passes by no more at once, so that nothing hides between two looks. */
+  private static final Duration LOOK = Duration.ofMinutes(1);
+
+  private final House house;
+  private final Faults faults = new Faults();
+  private final List<String> readers = new ArrayList<>();
+  private final List<Asked> asked = new ArrayList<>();
+  private final Set<String> foreignGrants = new HashSet<>();
+  private final Set<String> foreignSids = new HashSet<>();
+  private final List<String> unasked = new ArrayList<>();
+  private final String outsidersKey;
+  private final Arn requestRule;
+  private final Arn broker;
+  private int heard;
+  private boolean frozen;
+  private Instant lastTrouble;
+  private long troubles;
+
+  World(Path home, long seed, Mutation change) {
+    this.house =
+        House.furnish(
+            home,
+            BEGINNING,
+            seed,
+            Optional.empty(),
+            runtime -> new FaultyRuntime(runtime, faults, change));
+    this.lastTrouble = BEGINNING;
+    for (int i = 0; i < 3; i++) {
+      readers.add(createReader(i));
+    }
+    this.outsidersKey = outsider().createKey(it -> {}).keyMetadata().arn();
+    EventBridgeClient events = house.administrator(Inhabitant.KEY).eventBridge();
+    Rule rule =
+        events.listRules(it -> it.eventBusName("kms-access")).rules().stream()
+            .filter(it -> it.name().contains("RequestRule"))
+            .findFirst()
+            .orElseThrow();
+    this.requestRule = Arn.parse(rule.arn()).orElseThrow();
+    this.broker =
+        Arn.parse(
+                events
+                    .listTargetsByRule(it -> it.eventBusName("kms-access").rule(rule.name()))
+                    .targets()
+                    .getFirst()
+                    .arn())
+            .orElseThrow();
+  }
+
+  Instant now() {
+    return house.cloud().clock().instant();
+  }
+
+  List<Asked> asked() {
+    return List.copyOf(asked);
+  }
+
+  Snapshot look() {
+    return Snapshot.of(house);
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  /** Returns the grants that are none of ours and must stay. */
+  Set<String> foreignGrants() {
+    return Set.copyOf(foreignGrants);
+  }
+
+  /** Returns the statements that the key's owner wrote and that must stay. */
+  Set<String> foreignSids() {
+    return Set.copyOf(foreignSids);
+  }
+
+  /** Returns the grants on the outsider's key. */
+  Set<String> outsidersGrants() {
+    Set<String> ids = new HashSet<>();
+    outsider()
+        .listGrantsPaginator(it -> it.keyId(outsidersKey))
+        .grants()
+        .forEach(it -> ids.add(it.grantId()));
+    return ids;
+  }
+
+  /** Returns answers that nobody can have asked for. */
+  List<String> unasked() {
+    return List.copyOf(unasked);
+  }
+
+  boolean isFrozen() {
+    return frozen;
+  }
+
+  /** Returns when the last fault happened, or the beginning. */
+  Instant lastTrouble() {
+    return lastTrouble;
+  }
+
+  /** Returns what lies in the dead-letter queue. */
+  List<String> deadLetters() {
+    List<String> bodies = new ArrayList<>();
+    while (true) {
+      List<Message> messages =
+          house
+              .administrator(Inhabitant.KEY)
+              .sqs()
+              .receiveMessage(
+                  it ->
+                      it.queueUrl(house.output("DeadLetterQueueUrl"))
+                          .maxNumberOfMessages(10)
+                          .visibilityTimeout(3_600))
+              .messages();
+      if (messages.isEmpty()) {
+        return bodies;
+      }
+      messages.forEach(it -> bodies.add(it.body()));
+    }
+  }
+
+  /** Has a step happen; {@code looking} is called whenever time has passed a little. */
+  void happen(Step step, Runnable looking) {
+    switch (step) {
+      case Step.Ask(int who, Mode mode, int minutes, Step.Flaw flaw) ->
+          ask(who, mode, minutes, flaw, Optional.empty());
+      case Step.Renew(int which, int minutes) ->
+          one(which)
+              .filter(Asked::isGood)
+              .ifPresent(
+                  it ->
+                      ask(
+                          readers.indexOf(it.grantee()),
+                          it.mode(),
+                          minutes,
+                          Step.Flaw.NONE,
+                          Optional.of(it.id())));
+      case Step.Repeat(int which) -> one(which).ifPresent(it -> deliver(it.event()));
+      case Step.Replay(int which) ->
+          one(which).ifPresent(it -> deliver(with(it.event(), "replay-name", "last-week")));
+      case Step.Release(int which) -> one(which).ifPresent(this::release);
+      case Step.StrangersRelease(int which) -> one(which).ifPresent(this::releaseByAStranger);
+      case Step.Wait(int seconds) -> pass(Duration.ofSeconds(seconds), looking);
+      case Step.HostileGrant(int which) -> hostileGrant(which);
+      case Step.OwnersGrant grant -> ownersGrant();
+      case Step.OwnersEdit(int number) -> ownersEdit("owner-" + number);
+      case Step.Freeze(boolean on) -> freeze(on);
+      case Step.RemakeGrantee(int who) -> remake(who % readers.size());
+      case Step.Fail(Fault fault, int after) -> faults.arm(fault, after);
+    }
+    house.cloud().clock().runDue();
+    listen();
+    looking.run();
+  }
+
+  /** Lets time pass without any further fault. */
+  void settle(Duration duration, Runnable looking) {
+    faults.calm();
+    freeze(false);
+    pass(duration, looking);
+  }
+
+  private void pass(Duration duration, Runnable looking) {
+    Instant until = now().plus(duration);
+    while (now().isBefore(until)) {
+      Duration left = Duration.between(now(), until);
+      house.cloud().clock().advance(left.compareTo(LOOK) < 0 ? left : LOOK);
+      listen();
+      looking.run();
+    }
+  }
+
+  private void ask(int who, Mode mode, int minutes, Step.Flaw flaw, Optional<String> renews) {
+    int reader = who % readers.size();
+    Inhabitant requester = home(reader);
+    String id = "request-" + asked.size();
+    Duration duration = Duration.ofMinutes(minutes);
+    JsonObject.Builder detail =
+        JsonObject.builder()
+            .put("version", "1")
+            .put("requestId", id)
+            .put("key", House.ALIAS)
+            .put(
+                "grantee",
+                flaw == Step.Flaw.GRANTEE_OUTSIDE
+                    ? "arn:aws:iam::" + Inhabitant.OUTSIDER.account() + ":role/reader"
+                    : readers.get(reader))
+            .put("operations", List.of("Decrypt", "DescribeKey"))
+            .put("mode", mode.text())
+            .put("duration", flaw == Step.Flaw.TOO_LONG ? "P8D" : duration.toString());
+    if (flaw != Step.Flaw.NO_REASON) {
+      detail.put("reason", "simulation");
+    }
+    if (flaw == Step.Flaw.UNKNOWN_FIELD) {
+      detail.put("colour", "blue");
+    }
+    renews.ifPresent(it -> detail.put("renews", it));
+    Instant time = now().truncatedTo(ChronoUnit.SECONDS);
+    send(requester, DetailType.REQUEST, detail.build());
+    asked.add(
+        new Asked(
+            id,
+            requester,
+            readers.get(reader),
+            mode,
+            time.plus(duration),
+            flaw,
+            renews,
+            taken(DetailType.REQUEST, id)));
+  }
+
+  private void release(Asked it) {
+    it.release(now());
+    send(it.requester(), DetailType.RELEASE, released(it).build());
+  }
+
+  private void releaseByAStranger(Asked it) {
+    Inhabitant stranger =
+        it.requester() == Inhabitant.MEMBER ? Inhabitant.COLLEAGUE : Inhabitant.MEMBER;
+    send(
+        stranger,
+        DetailType.RELEASE,
+        released(it).put("requester", it.requester().account().id()).build());
+  }
+
+  private static JsonObject.Builder released(Asked it) {
+    return JsonObject.builder().put("version", "1").put("requestId", it.id());
+  }
+
+  private void send(Inhabitant sender, DetailType type, JsonObject detail) {
+    house
+        .administrator(sender)
+        .eventBridge()
+        .putEvents(
+            request ->
+                request.entries(
+                    entry ->
+                        entry
+                            .eventBusName(house.bus())
+                            .source("simulation")
+                            .detailType(type.text())
+                            .detail(StrictJson.write(detail))));
+  }
+
+  /** Hands the broker an event as the rule does that sends it requests. */
+  private void deliver(JsonObject event) {
+    Functions.of(house.cloud())
+        .invokeLater(
+            broker,
+            new CallerIdentity.Service("events.amazonaws.com", Optional.of(requestRule)),
+            StrictJson.write(event));
+  }
+
+  private void hostileGrant(int which) {
+    String name =
+        one(which)
+            .map(
+                it ->
+                    "kms-access/1/kms-access/"
+                        + it.requester().account()
+                        + "/20200101T000000Z/"
+                        + it.id()
+                        + "/0123456789ab")
+            .orElse("kms-access/1/kms-access/210987654321/20200101T000000Z/x/0123456789ab");
+    foreignGrants.add(
+        outsider()
+            .createGrant(
+                it ->
+                    it.keyId(outsidersKey)
+                        .name(name)
+                        .granteePrincipal(readers.getFirst())
+                        .retiringPrincipal(house.reaperRole())
+                        .operationsWithStrings("Decrypt"))
+            .grantId());
+  }
+
+  private void ownersGrant() {
+    foreignGrants.add(
+        owner()
+            .createGrant(
+                it ->
+                    it.keyId(house.key().toString())
+                        .name("owner-" + foreignGrants.size())
+                        .granteePrincipal(readers.getFirst())
+                        .retiringPrincipal(house.reaperRole())
+                        .operationsWithStrings("DescribeKey"))
+            .grantId());
+  }
+
+  private void ownersEdit(String sid) {
+    String policy =
+        owner().getKeyPolicy(it -> it.keyId(house.key().toString()).policyName("default")).policy();
+    if (!(JSON.read(policy) instanceof JsonResult.Parsed(JsonObject document))
+        || !foreignSids.add(sid)) {
+      return;
+    }
+    List<JsonObject> statements = new ArrayList<>(document.objects("Statement"));
+    statements.add(
+        JsonObject.builder()
+            .put("Sid", sid)
+            .put("Effect", "Allow")
+            .put("Principal", JsonObject.builder().put("AWS", root()).build())
+            .put("Action", "kms:DescribeKey")
+            .put("Resource", "*")
+            .build());
+    String edited = StrictJson.write(with(document, "Statement", JsonArray.of(statements)));
+    owner()
+        .putKeyPolicy(it -> it.keyId(house.key().toString()).policyName("default").policy(edited));
+  }
+
+  private void freeze(boolean on) {
+    IamClient iam = house.administrator(Inhabitant.KEY).iam();
+    if (on && !frozen) {
+      String policy =
+          StrictJson.write(new FreezePolicy(List.of(), List.of(), List.of()).document());
+      iam.putRolePolicy(
+          it -> it.roleName(BROKER_ROLE).policyName(FreezePolicy.NAME).policyDocument(policy));
+    } else if (!on && frozen) {
+      iam.deleteRolePolicy(it -> it.roleName(BROKER_ROLE).policyName(FreezePolicy.NAME));
+    }
+    frozen = on;
+  }
+
+  private void remake(int reader) {
+    house.administrator(home(reader)).iam().deleteRole(it -> it.roleName("reader-" + reader));
+    createReader(reader);
+    asked.stream().filter(it -> it.grantee().equals(readers.get(reader))).forEach(Asked::remake);
+  }
+
+  private String createReader(int reader) {
+    String trust =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::%s:root\"},\"Action\":\"sts:AssumeRole\"}]}"
+            .formatted(home(reader).account());
+    return house
+        .administrator(home(reader))
+        .iam()
+        .createRole(it -> it.roleName("reader-" + reader).assumeRolePolicyDocument(trust))
+        .role()
+        .arn();
+  }
+
+  private static Inhabitant home(int reader) {
+    return reader == 2 ? Inhabitant.COLLEAGUE : Inhabitant.MEMBER;
+  }
+
+  private static String root() {
+    return "arn:aws:iam::" + Inhabitant.KEY.account() + ":root";
+  }
+
+  private Optional<Asked> one(int which) {
+    return asked.isEmpty() ? Optional.empty() : Optional.of(asked.get(which % asked.size()));
+  }
+
+  private JsonObject taken(DetailType type, String requestId) {
+    return Buses.of(house.cloud()).events().reversed().stream()
+        .filter(it -> it.text("detail-type").equals(type.text()))
+        .map(BusEvent::envelope)
+        .filter(
+            it ->
+                it.object("detail")
+                    .flatMap(detail -> detail.text("requestId"))
+                    .equals(Optional.of(requestId)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Hears what the central bus took since the last time, and notes faults that happened. */
+  private void listen() {
+    if (faults.happened() > troubles) {
+      troubles = faults.happened();
+      lastTrouble = now();
+    }
+    List<BusEvent> events = Buses.of(house.cloud()).events();
+    for (BusEvent event : events.subList(heard, events.size())) {
+      if (event.bus().toString().equals(house.bus()) && event.text("source").equals("kms-access")) {
+        hear(event);
+      }
+    }
+    heard = events.size();
+  }
+
+  private void hear(BusEvent event) {
+    JsonObject detail = event.envelope().object("detail").orElseThrow();
+    String type = event.text("detail-type");
+    if (!type.startsWith("KMS Access ") || type.equals(DetailType.DECIDED.text())) {
+      return;
+    }
+    Optional<Asked> about =
+        detail
+            .text("requestId")
+            .flatMap(id -> asked.stream().filter(it -> it.id().equals(id)).findFirst());
+    if (about.isEmpty()) {
+      unasked.add(type + " " + detail.text("requestId").orElse(""));
+      return;
+    }
+    if (type.equals(DetailType.GRANTED.text())) {
+      about.get().granted(handle(detail));
+      about
+          .get()
+          .renews()
+          .flatMap(id -> asked.stream().filter(it -> it.id().equals(id)).findFirst())
+          .filter(it -> !it.expiry().isAfter(about.get().expiry()))
+          .ifPresent(Asked::replace);
+    } else if (type.equals(DetailType.REFUSED.text())) {
+      about.get().refuse();
+    }
+  }
+
+  private static String handle(JsonObject detail) {
+    return detail
+        .text("grantId")
+        .or(() -> detail.text("statementId"))
+        .or(() -> detail.text("roleArn"))
+        .orElse("none");
+  }
+
+  private static JsonObject with(JsonObject object, String member, String text) {
+    return with(object, member, JsonString.of(text));
+  }
+
+  private static JsonObject with(JsonObject object, String member, JsonValue value) {
+    JsonObject.Builder changed = JsonObject.builder();
+    object.members().forEach(changed::put);
+    return changed.put(member, value).build();
+  }
+
+  private KmsClient owner() {
+    return house.administrator(Inhabitant.KEY).kms();
+  }
+
+  private KmsClient outsider() {
+    return house.administrator(Inhabitant.OUTSIDER).kms();
+  }
+}

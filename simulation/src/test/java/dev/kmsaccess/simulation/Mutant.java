@@ -1,0 +1,314 @@
+package dev.kmsaccess.simulation;
+
+import dev.kmsaccess.core.json.JsonLimits;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.JsonResult;
+import dev.kmsaccess.core.json.JsonString;
+import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.local.LocalClients;
+import dev.kmsaccess.local.lambda.LocalFunction;
+import dev.kmsaccess.local.stack.FunctionDefinition;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.ListRolesRequest;
+import software.amazon.awssdk.services.iam.model.ListRolesResponse;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.CreateGrantRequest;
+import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
+import software.amazon.awssdk.services.kms.model.ListRetirableGrantsRequest;
+import software.amazon.awssdk.services.kms.model.ListRetirableGrantsResponse;
+import software.amazon.awssdk.services.kms.model.RetireGrantRequest;
+
+/**
+ * Faults that such a product could well have; each makes a fresh mutation, for some remember
+ * things.
+ */
+enum Mutant {
+  EXPIRY_FROM_THE_CLOCK {
+    @Override
+    Mutation make() {
+      Map<String, Integer> tries = new HashMap<>();
+      return names(
+          name -> {
+            // Looked at again, the end lies later again.
+            int later = tries.merge(name, 1, Integer::sum) - 1;
+            return name.replaceFirst("([0-9]{2})Z/", "0" + Math.min(later, 9) + "Z/");
+          });
+    }
+  },
+  CAPPED_DURATION {
+    @Override
+    Mutation make() {
+      return events("GrantBrokerHandler", text -> text.replace("\"P8D\"", "\"PT20M\""));
+    }
+  },
+  NO_IDEMPOTENCY {
+    @Override
+    Mutation make() {
+      int[] made = {0};
+      return names(name -> name.substring(0, name.length() - 6) + "%06x".formatted(made[0]++));
+    }
+  },
+  NEVER_TRIES_TWICE {
+    @Override
+    Mutation make() {
+      Set<String> failed = new HashSet<>();
+      return kms(
+          "ReaperHandler",
+          kms ->
+              Interposed.at(
+                  KmsClient.class,
+                  kms,
+                  RetireGrantRequest.class,
+                  (request, call) -> {
+                    if (failed.contains(request.grantId())) {
+                      throw new IllegalStateException("it failed before");
+                    }
+                    try {
+                      return call.with(request);
+                    } catch (RuntimeException e) {
+                      failed.add(request.grantId());
+                      throw e;
+                    }
+                  }));
+    }
+  },
+  TAKES_EVERY_GRANT_FOR_OURS {
+    @Override
+    Mutation make() {
+      return listings(
+          name ->
+              name.startsWith("owner-")
+                  ? "kms-access/1/kms-access/210987654321/20260101T000000Z/x/0123456789ab"
+                  : name);
+    }
+  },
+  READS_THE_END_AN_HOUR_LATE {
+    @Override
+    Mutation make() {
+      return listings(
+          name -> name.replace("T08", "T09").replace("T09", "T10").replace("T10", "T11"));
+    }
+  },
+  RELEASES_ONCE {
+    @Override
+    Mutation make() {
+      return code(
+          "GrantBrokerHandler",
+          code ->
+              (event, invocation) ->
+                  text(event).contains("\"Records\"")
+                      ? "{\"batchItemFailures\":[]}".getBytes(StandardCharsets.UTF_8)
+                      : code.invoke(event, invocation));
+    }
+  },
+  LETS_STRANGERS_RELEASE {
+    @Override
+    Mutation make() {
+      return events(
+          "GrantBrokerHandler",
+          text ->
+              text.contains("KMS Access Release")
+                  ? JSON.read(text) instanceof JsonResult.Parsed(JsonObject event)
+                      ? StrictJson.write(
+                          event
+                              .object("detail")
+                              .flatMap(it -> it.text("requester"))
+                              .map(it -> with(event, "account", it))
+                              .orElse(event))
+                      : text
+                  : text);
+    }
+  },
+  REFUSES_IN_SILENCE {
+    @Override
+    Mutation make() {
+      return new Mutation() {
+        @Override
+        public LocalClients clients(FunctionDefinition function, LocalClients clients) {
+          EventBridgeClient events =
+              Interposed.at(
+                  EventBridgeClient.class,
+                  clients.eventBridge(),
+                  PutEventsRequest.class,
+                  (request, call) -> withoutRefusals(request, call));
+          return new LocalClients(
+              clients.kms(),
+              clients.iam(),
+              clients.sts(),
+              events,
+              clients.sqs(),
+              clients.sns(),
+              clients.logs(),
+              clients.dynamoDb(),
+              clients.organizations());
+        }
+      };
+    }
+
+    private Object withoutRefusals(
+        PutEventsRequest request, Interposed.Call<PutEventsRequest> call) {
+      List<PutEventsRequestEntry> entries =
+          request.entries().stream()
+              .filter(it -> !it.detailType().equals("KMS Access Refused"))
+              .toList();
+      return entries.isEmpty()
+          ? PutEventsResponse.builder()
+              .failedEntryCount(0)
+              .entries(
+                  request.entries().stream()
+                      .map(it -> PutEventsResultEntry.builder().eventId("silent").build())
+                      .toList())
+              .build()
+          : call.with(request.toBuilder().entries(entries).build());
+    }
+  },
+  WRITES_ON_AN_OLD_READ {
+    @Override
+    Mutation make() {
+      Map<String, Object> read = new HashMap<>();
+      return kms(
+          "PolicyWriterHandler",
+          kms ->
+              Interposed.at(
+                  KmsClient.class,
+                  kms,
+                  GetKeyPolicyRequest.class,
+                  (request, call) ->
+                      read.computeIfAbsent(request.keyId(), key -> call.with(request))));
+    }
+  },
+  FORGETS_ROLES {
+    @Override
+    Mutation make() {
+      return new Mutation() {
+        @Override
+        public LocalClients clients(FunctionDefinition function, LocalClients clients) {
+          IamClient iam =
+              Interposed.at(
+                  IamClient.class,
+                  clients.iam(),
+                  ListRolesRequest.class,
+                  (request, call) ->
+                      ListRolesResponse.builder().roles(List.of()).isTruncated(false).build());
+          return new LocalClients(
+              clients.kms(),
+              iam,
+              clients.sts(),
+              clients.eventBridge(),
+              clients.sqs(),
+              clients.sns(),
+              clients.logs(),
+              clients.dynamoDb(),
+              clients.organizations());
+        }
+      };
+    }
+  };
+
+  private static final StrictJson JSON = StrictJson.within(JsonLimits.EVENT);
+
+  /** Returns the fault, as if the product had just been written so. */
+  abstract Mutation make();
+
+  /** Changes the names of the grants that are made. */
+  private static Mutation names(UnaryOperator<String> change) {
+    return kms(
+        "GrantBrokerHandler",
+        kms ->
+            Interposed.at(
+                KmsClient.class,
+                kms,
+                CreateGrantRequest.class,
+                (request, call) ->
+                    call.with(request.toBuilder().name(change.apply(request.name())).build())));
+  }
+
+  /** Changes the names of grants as the reaper reads them. */
+  private static Mutation listings(UnaryOperator<String> change) {
+    return kms(
+        "ReaperHandler",
+        kms ->
+            Interposed.at(
+                KmsClient.class,
+                kms,
+                ListRetirableGrantsRequest.class,
+                (request, call) -> {
+                  ListRetirableGrantsResponse listing =
+                      (ListRetirableGrantsResponse) call.with(request);
+                  return listing.toBuilder()
+                      .grants(
+                          listing.grants().stream()
+                              .map(
+                                  it ->
+                                      it.toBuilder()
+                                          .name(
+                                              Optional.ofNullable(it.name())
+                                                  .map(change)
+                                                  .orElse(null))
+                                          .build())
+                              .toList())
+                      .build();
+                }));
+  }
+
+  private static Mutation kms(String name, UnaryOperator<KmsClient> change) {
+    return new Mutation() {
+      @Override
+      public LocalClients clients(FunctionDefinition function, LocalClients clients) {
+        return function.handler().contains(name)
+            ? new LocalClients(
+                change.apply(clients.kms()),
+                clients.iam(),
+                clients.sts(),
+                clients.eventBridge(),
+                clients.sqs(),
+                clients.sns(),
+                clients.logs(),
+                clients.dynamoDb(),
+                clients.organizations())
+            : clients;
+      }
+    };
+  }
+
+  private static Mutation events(String name, UnaryOperator<String> change) {
+    return code(
+        name,
+        code ->
+            (event, invocation) ->
+                code.invoke(
+                    change.apply(text(event)).getBytes(StandardCharsets.UTF_8), invocation));
+  }
+
+  private static Mutation code(String name, UnaryOperator<LocalFunction> change) {
+    return new Mutation() {
+      @Override
+      public LocalFunction code(FunctionDefinition function, LocalFunction code) {
+        return function.handler().contains(name) ? change.apply(code) : code;
+      }
+    };
+  }
+
+  private static String text(byte[] event) {
+    return new String(event, StandardCharsets.UTF_8);
+  }
+
+  private static JsonObject with(JsonObject object, String member, String text) {
+    JsonObject.Builder changed = JsonObject.builder();
+    object.members().forEach(changed::put);
+    return changed.put(member, JsonString.of(text)).build();
+  }
+}
