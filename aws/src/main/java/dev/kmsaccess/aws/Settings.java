@@ -49,6 +49,9 @@ public final class Settings {
   /** Whether accesses may be roles of the key account: {@code true} or {@code false}. */
   public static final String ROLE_MODE = "KMS_ACCESS_ROLE_MODE";
 
+  /** How long before its end an access is announced; zero for never. */
+  public static final String WARN_BEFORE = "KMS_ACCESS_WARN_BEFORE";
+
   /** The ARN of the permissions boundary of roles that are accesses. */
   public static final String ROLE_BOUNDARY = "KMS_ACCESS_ROLE_BOUNDARY";
 

@@ -297,6 +297,7 @@ class AwsCallsTest {
         Map.entry("KMS_ACCESS_KEY_ACCOUNT", Inhabitant.KEY.account().id()),
         Map.entry("KMS_ACCESS_BUS", house.house().bus()),
         Map.entry("KMS_ACCESS_LONGEST_DURATION", "P7D"),
+        Map.entry("KMS_ACCESS_WARN_BEFORE", "PT15M"),
         Map.entry("KMS_ACCESS_REAPER_ROLE", house.house().reaperRole()),
         Map.entry("KMS_ACCESS_RULES", TestHouse.rules().toString()),
         Map.entry("KMS_ACCESS_ORGANIZATION", Inhabitant.ORGANIZATION.id()),

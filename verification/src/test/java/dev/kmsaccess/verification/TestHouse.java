@@ -144,14 +144,23 @@ final class TestHouse {
         .getFirst();
   }
 
-  /** Returns the events in the key account's log of answers, oldest first. */
+  /** Returns the answers in the key account's log, without warnings, oldest first. */
   List<JsonObject> answers() {
-    return logged(Inhabitant.KEY, ANSWERS);
+    return logged(Inhabitant.KEY, ANSWERS).stream().filter(it -> !isWarning(it)).toList();
   }
 
-  /** Returns the events in a member's own log of answers, oldest first. */
+  /** Returns the answers in a member's own log, without warnings, oldest first. */
   List<JsonObject> answersFor(Inhabitant member) {
-    return logged(member, ANSWERS);
+    return logged(member, ANSWERS).stream().filter(it -> !isWarning(it)).toList();
+  }
+
+  /** Returns the warnings of ends in a member's own log, oldest first. */
+  List<JsonObject> warningsFor(Inhabitant member) {
+    return logged(member, ANSWERS).stream().filter(TestHouse::isWarning).toList();
+  }
+
+  private static boolean isWarning(JsonObject event) {
+    return type(event).equals(DetailType.ENDING.text());
   }
 
   /** Returns the answers to one request, oldest first. */

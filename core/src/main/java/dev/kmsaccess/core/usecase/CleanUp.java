@@ -32,6 +32,7 @@ public final class CleanUp {
 
   private final List<Accesses> places;
   private final AnswerChannel answers;
+  private final Optional<ExpiryWarnings> warnings;
   private final InstantSource clock;
 
   /**
@@ -39,10 +40,16 @@ public final class CleanUp {
    *
    * @param places where accesses live, one for each mode
    * @param answers where their ends are announced
+   * @param warnings what is said before an end, if anything is
    */
-  public CleanUp(List<Accesses> places, AnswerChannel answers, InstantSource clock) {
+  public CleanUp(
+      List<Accesses> places,
+      AnswerChannel answers,
+      Optional<ExpiryWarnings> warnings,
+      InstantSource clock) {
     this.places = List.copyOf(places);
     this.answers = answers;
+    this.warnings = warnings;
     this.clock = clock;
   }
 
@@ -92,6 +99,7 @@ public final class CleanUp {
   public Report run(Instant until) {
     Run run = new Run(until);
     places.forEach(run::place);
+    run.warn();
     return run.report();
   }
 
@@ -105,6 +113,7 @@ public final class CleanUp {
     private final List<String> foreign = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    private final List<Answer> endingSoon = new ArrayList<>();
     private final Set<AccountId> unreached = new LinkedHashSet<>();
     private int live;
     private int ended;
@@ -131,6 +140,7 @@ public final class CleanUp {
             due.computeIfAbsent(access.handle().key(), it -> new ArrayList<>()).add(access);
           } else {
             live++;
+            warnings.flatMap(it -> it.due(access, started)).ifPresent(endingSoon::add);
           }
         }
         case Found.Foreign(String where, String why) -> foreign.add(where + ": " + why);
@@ -171,6 +181,11 @@ public final class CleanUp {
       announce(announcements);
     }
 
+    /** Says what ends soon, after all that is over. */
+    void warn() {
+      announce(endingSoon);
+    }
+
     private void postpone(LiveAccess access, String why) {
       postponed.add(access.name() + ": " + why);
       remaining.add(access);
@@ -184,7 +199,7 @@ public final class CleanUp {
         unreached.addAll(answers.publish(announcements));
       } catch (RuntimeException fault) {
         // They are gone; a bus that is down must not keep the others.
-        faults.add("ends were not announced: " + fault.getMessage());
+        faults.add("ends or warnings were not announced: " + fault.getMessage());
       }
     }
 

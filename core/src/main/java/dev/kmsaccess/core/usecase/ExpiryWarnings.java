@@ -4,7 +4,7 @@ import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.event.Answer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Says which accesses are to be announced as ending soon. Nothing remembers what was announced: it
@@ -22,12 +22,21 @@ public record ExpiryWarnings(Duration before, Duration every) {
     }
   }
 
-  /** Returns the announcements that are due in a sweep at an instant. */
-  public List<Answer> due(List<LiveAccess> live, Instant now) {
-    return live.stream()
-        .filter(it -> isDue(it.name().expiry(), now))
-        .<Answer>map(it -> new Answer.AccessEnding(it, now))
-        .toList();
+  /**
+   * Returns warnings as a setting has them: nothing for a time of zero.
+   *
+   * @param before how long before its end an access is announced
+   * @param every how far apart the sweeps are
+   */
+  public static Optional<ExpiryWarnings> of(Duration before, Duration every) {
+    return before.isZero() ? Optional.empty() : Optional.of(new ExpiryWarnings(before, every));
+  }
+
+  /** Returns the announcement of an access that lives, if it is due in a sweep at an instant. */
+  public Optional<Answer> due(LiveAccess live, Instant now) {
+    return isDue(live.name().expiry(), now)
+        ? Optional.of(new Answer.AccessEnding(live, now))
+        : Optional.empty();
   }
 
   private boolean isDue(Instant expiry, Instant now) {

@@ -35,6 +35,7 @@ public final class Reaper {
 
   private final List<Accesses> places;
   private final AnswerChannel answers;
+  private final Optional<ExpiryWarnings> warnings;
   private final InstantSource clock;
 
   /**
@@ -42,10 +43,16 @@ public final class Reaper {
    *
    * @param places where accesses live, one for each mode
    * @param answers where their ends are announced
+   * @param warnings what is said before an end, if anything is
    */
-  public Reaper(List<Accesses> places, AnswerChannel answers, InstantSource clock) {
+  public Reaper(
+      List<Accesses> places,
+      AnswerChannel answers,
+      Optional<ExpiryWarnings> warnings,
+      InstantSource clock) {
     this.places = List.copyOf(places);
     this.answers = answers;
+    this.warnings = warnings;
     this.clock = clock;
   }
 
@@ -60,6 +67,7 @@ public final class Reaper {
       sweep.list(place);
     }
     sweep.endOverdue(until);
+    sweep.warn(until);
     return sweep.report();
   }
 
@@ -76,6 +84,7 @@ public final class Reaper {
     private final List<Due> due = new ArrayList<>();
     private final List<Due> remaining = new ArrayList<>();
     private final List<Answer> unsent = new ArrayList<>();
+    private final List<Answer> endingSoon = new ArrayList<>();
     private final List<Trouble> troubles = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
     private final Set<AccountId> unreached = new LinkedHashSet<>();
@@ -108,6 +117,7 @@ public final class Reaper {
             due.add(new Due(place, access));
           } else {
             live++;
+            warnings.flatMap(it -> it.due(access, started)).ifPresent(endingSoon::add);
           }
         }
         case Found.Foreign other -> foreign++;
@@ -127,6 +137,20 @@ public final class Reaper {
       announce();
       left = queue.size();
       remaining.addAll(queue);
+    }
+
+    /** Says what ends soon, after all that is over: a warning may be lost, an end may not. */
+    void warn(Instant until) {
+      for (Answer warning : endingSoon) {
+        if (!clock.instant().isBefore(until)) {
+          break;
+        }
+        unsent.add(warning);
+        if (unsent.size() >= ANNOUNCED_TOGETHER) {
+          announce();
+        }
+      }
+      announce();
     }
 
     private void end(Due it) {

@@ -124,7 +124,8 @@ class ReaperTest {
           return now[0];
         };
 
-    SweepReport report = new Reaper(List.of(accesses), channel, ticking).sweep(NOW.plusSeconds(8));
+    SweepReport report =
+        new Reaper(List.of(accesses), channel, Optional.empty(), ticking).sweep(NOW.plusSeconds(8));
 
     assertThat(report.ended()).isPositive();
     assertThat(report.left()).isEqualTo(10 - report.ended());
@@ -153,14 +154,16 @@ class ReaperTest {
         };
 
     SweepReport report =
-        new Reaper(List.of(accesses), broken, () -> NOW).sweep(NOW.plusSeconds(50));
+        new Reaper(List.of(accesses), broken, Optional.empty(), () -> NOW)
+            .sweep(NOW.plusSeconds(50));
 
     assertThat(report.ended()).isEqualTo(12);
     assertThat(report.unannounced()).isEqualTo(12);
   }
 
   private SweepReport sweep() {
-    return new Reaper(List.of(accesses), channel, () -> NOW).sweep(NOW.plusSeconds(50));
+    return new Reaper(List.of(accesses), channel, Optional.empty(), () -> NOW)
+        .sweep(NOW.plusSeconds(50));
   }
 
   private void add(String requestId, Duration fromNow) {

@@ -83,7 +83,8 @@ class SampleEventsTest {
     Answer unused = answer(sample("request"));
     Instant endedAt = sample("ended").time().minusSeconds(1);
 
-    new Reaper(List.of(accesses), this::publish, () -> endedAt).sweep(endedAt.plusSeconds(50));
+    new Reaper(List.of(accesses), this::publish, Optional.empty(), () -> endedAt)
+        .sweep(endedAt.plusSeconds(50));
 
     assertThat(unused.type()).isEqualTo(DetailType.GRANTED);
     assertThat(pretty(published.getLast().detail())).isEqualTo(pretty(sample("ended").detail()));

@@ -30,6 +30,7 @@ import dev.kmsaccess.core.event.DecidedParser;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.EventEnvelope;
 import dev.kmsaccess.core.usecase.CleanUp;
+import dev.kmsaccess.core.usecase.ExpiryWarnings;
 import dev.kmsaccess.core.usecase.OverwrittenEdits;
 import dev.kmsaccess.core.usecase.PolicyWriter;
 import dev.kmsaccess.core.usecase.Written;
@@ -68,6 +69,9 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
 
   /** Time for the calls that are under way: a write and an announcement of ten seconds each. */
   private static final Duration RESERVE = Duration.ofSeconds(20);
+
+  /** As the template's schedule has it. */
+  private static final Duration CLEAN_UP_PERIOD = Duration.ofMinutes(5);
 
   private static final String SCHEDULE = "aws.events";
   private static final String KMS = "aws.kms";
@@ -138,7 +142,12 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
     }
     EventBridgeAnswers answers = new EventBridgeAnswers(eventBridge, bus);
     this.writer = new PolicyWriter(installation, places, answers, clock);
-    this.cleanUp = new CleanUp(places, answers, clock);
+    this.cleanUp =
+        new CleanUp(
+            places,
+            answers,
+            ExpiryWarnings.of(settings.duration(Settings.WARN_BEFORE), CLEAN_UP_PERIOD),
+            clock);
     this.edits =
         new OverwrittenEdits(
             installation.stack(),

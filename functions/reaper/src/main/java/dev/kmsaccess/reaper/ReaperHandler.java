@@ -14,6 +14,7 @@ import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.PrincipalArn;
+import dev.kmsaccess.core.usecase.ExpiryWarnings;
 import dev.kmsaccess.core.usecase.Reaper;
 import dev.kmsaccess.core.usecase.SweepReport;
 import java.time.Duration;
@@ -35,6 +36,9 @@ public final class ReaperHandler implements RequestHandler<ScheduledEvent, Map<S
 
   /** Time for the call that is under way and for announcing what was ended: ten seconds each. */
   private static final Duration RESERVE = Duration.ofSeconds(20);
+
+  /** As the template's schedule has it. */
+  private static final Duration PERIOD = Duration.ofMinutes(1);
 
   private final Reaper reaper;
   private final SweepWords words;
@@ -77,6 +81,7 @@ public final class ReaperHandler implements RequestHandler<ScheduledEvent, Map<S
         new Reaper(
             List.of(KmsGrantAccesses.endedByRetirer(kms, ownership, role)),
             new EventBridgeAnswers(eventBridge, settings.read(Settings.BUS, Arn::parse)),
+            ExpiryWarnings.of(settings.duration(Settings.WARN_BEFORE), PERIOD),
             clock);
     this.words =
         new SweepWords(

@@ -37,7 +37,8 @@ class ReaperHandlerTest {
           Settings.KEY_ACCOUNT, "111122223333",
           Settings.BUS, "arn:aws:events:eu-central-1:111122223333:event-bus/kms-access",
           Settings.REAPER_ROLE, "arn:aws:iam::111122223333:role/kms-access-reaper-eu-central-1",
-          Settings.LONGEST_DURATION, "P7D");
+          Settings.LONGEST_DURATION, "P7D",
+          Settings.WARN_BEFORE, "PT0M");
 
   private final Grants grants = new Grants();
   private final Bus bus = new Bus();
