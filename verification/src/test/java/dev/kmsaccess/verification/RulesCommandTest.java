@@ -57,6 +57,44 @@ class RulesCommandTest {
     assertThat(err.toString()).contains("twelve digits, not: reporting");
   }
 
+  @Test
+  void test_ofTheCasesBesideTheRules_isAsExpected() {
+    assertThat(run("rules", "test", cases(), "--rules", rules())).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("3 of 3 as expected.");
+  }
+
+  @Test
+  void test_ofOtherAnswers_saysWhichAndHow(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("cases.json");
+    Files.writeString(
+        file,
+        Files.readString(Path.of(cases()))
+            .replace("\"granted\"", "\"refused\"")
+            .replace("\"DURATION_TOO_LONG\", ", ""));
+
+    assertThat(run("rules", "test", file.toString(), "--rules", rules())).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("1 of 3 as expected.")
+        .contains("\"the nightly report reads the data set\": granted by the rule shared-data")
+        .contains("refused, but for DURATION_TOO_LONG, REASON_NOT_ACCEPTED");
+  }
+
+  @Test
+  void test_ofNoCases_saysAllThatIsWrong(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("cases.json");
+    Files.writeString(
+        file,
+        "{\"version\":\"2\",\"cases\":[{\"name\":\"x\",\"account\":\"me\",\"expect\":\"maybe\"}]}");
+
+    assertThat(run("rules", "test", file.toString(), "--rules", rules())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("version", "account", "twelve digits", "request", "granted, pending or refused");
+  }
+
+  private static String cases() {
+    return Project.root().resolve("rules/access-rules.test.json").toString();
+  }
+
   private static String rules() {
     return Project.root().resolve("rules/access-rules.json").toString();
   }

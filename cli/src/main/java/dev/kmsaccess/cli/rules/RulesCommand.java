@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "rules",
     description = "Checks the rules of access, and says what they allow.",
     mixinStandardHelpOptions = true,
-    subcommands = {RulesCheckCommand.class, RulesExplainCommand.class})
+    subcommands = {RulesCheckCommand.class, RulesExplainCommand.class, RulesTestCommand.class})
 public final class RulesCommand implements Callable<Integer> {
 
   // Set before the command is called.
@@ -21,6 +21,7 @@ public final class RulesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "Say what: rules check, or rules explain.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what: rules check, rules explain, or rules test.");
   }
 }
