@@ -2,6 +2,7 @@ package dev.kmsaccess.cli;
 
 import dev.kmsaccess.cli.audit.AuditCommand;
 import dev.kmsaccess.cli.audit.ExplainCommand;
+import dev.kmsaccess.cli.audit.InventoryCommand;
 import dev.kmsaccess.cli.member.ApproveCommand;
 import dev.kmsaccess.cli.member.ReleaseCommand;
 import dev.kmsaccess.cli.member.RenewCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       AuditCommand.class,
       ExplainCommand.class,
+      InventoryCommand.class,
       RenderCommand.class,
       RulesCommand.class,
       RequestCommand.class,

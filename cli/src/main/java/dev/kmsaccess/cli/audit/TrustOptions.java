@@ -62,17 +62,30 @@ final class TrustOptions {
   /** Returns what judges key policies at an instant. */
   Judge judge(Sources sources, Instant now) {
     Exceptions excepted = exceptions(sources);
+    Set<AccountId> ours = new LinkedHashSet<>(accounts);
+    ours.addAll(excepted.memberAccounts());
+    return new Judge(
+        new AcceptedExposures(
+            ExposureAnalyzer.within(builder(excepted, now).build())::analyze, excepted),
+        now,
+        new KeyInQuestion(owner(), ours));
+  }
+
+  /** Returns who is inside at an instant. */
+  TrustZone zone(Sources sources, Instant now) {
+    Exceptions excepted = exceptions(sources);
+    TrustZone.Builder zone = builder(excepted, now);
+    excepted.memberAccounts().forEach(zone::account);
+    return zone.build();
+  }
+
+  private TrustZone.Builder builder(Exceptions excepted, Instant now) {
     TrustZone.Builder zone = TrustZone.builder();
     organizations.forEach(zone::organization);
     accounts.forEach(zone::account);
     owner().ifPresent(zone::account);
     excepted.widen(zone, now);
-    Set<AccountId> ours = new LinkedHashSet<>(accounts);
-    ours.addAll(excepted.memberAccounts());
-    return new Judge(
-        new AcceptedExposures(ExposureAnalyzer.within(zone.build())::analyze, excepted),
-        now,
-        new KeyInQuestion(owner(), ours));
+    return zone;
   }
 
   private Exceptions exceptions(Sources sources) {

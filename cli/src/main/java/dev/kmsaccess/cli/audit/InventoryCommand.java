@@ -1,0 +1,123 @@
+package dev.kmsaccess.cli.audit;
+
+import dev.kmsaccess.cli.AwsOptions;
+import dev.kmsaccess.cli.ExitStatus;
+import dev.kmsaccess.cli.UserFault;
+import dev.kmsaccess.core.access.ListedGrant;
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.inventory.StandingAccesses;
+import dev.kmsaccess.core.inventory.StandingEntry;
+import dev.kmsaccess.core.policy.PolicyDocument;
+import dev.kmsaccess.core.policy.PolicyKind;
+import dev.kmsaccess.core.policy.PolicyParser;
+import dev.kmsaccess.core.policy.PolicyResult;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
+import software.amazon.awssdk.services.kms.model.KeyListEntry;
+import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
+
+/** Lists the access that other accounts have to the keys of an account today, whoever gave it. */
+@Command(
+    name = "inventory",
+    description = {
+      "Lists what other accounts can do with the keys of this account and Region today: statements"
+          + " and grants, this product's and others'; who, what, since when, until when, and"
+          + " whether they are outside.",
+      "It reads and changes nothing. It ends with 3 where a key could not be read."
+    },
+    mixinStandardHelpOptions = true)
+public final class InventoryCommand implements Callable<Integer> {
+
+  private static final String ONLY_POLICY = "default";
+
+  // Set before the command is called.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private TrustOptions trust = new TrustOptions();
+
+  @Mixin private AwsOptions aws = new AwsOptions();
+
+  @Option(
+      names = "--standing",
+      description = "Only what has no end: no end that this product set, and no condition of time.")
+  private boolean standing;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private InventoryFormat format = InventoryFormat.text;
+
+  private final List<StandingEntry> entries = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    Instant now = InstantSource.system().instant();
+    StandingAccesses accesses =
+        new StandingAccesses(trust.zone(new Sources(InputStream.nullInputStream()), now), now);
+    try (KmsClient kms = aws.build(KmsClient.builder())) {
+      for (KeyListEntry key : kms.listKeysPaginator(it -> {}).keys()) {
+        read(kms, KeyArn.of(key.keyArn()), accesses);
+      }
+    } catch (SdkException e) {
+      throw UserFault.unreachable(
+          "The keys of the account could not be listed: " + Shown.sentence(reason(e)));
+    }
+    List<StandingEntry> shown =
+        entries.stream().filter(it -> !standing || it.until().isEmpty()).toList();
+    format.print(spec.commandLine().getOut(), shown);
+    unread.forEach(it -> spec.commandLine().getErr().println("not read: " + Shown.sentence(it)));
+    return unread.isEmpty() ? ExitStatus.DONE : ExitStatus.UNREACHABLE;
+  }
+
+  private void read(KmsClient kms, KeyArn key, StandingAccesses accesses) {
+    try {
+      String policy =
+          kms.getKeyPolicy(it -> it.keyId(key.toString()).policyName(ONLY_POLICY)).policy();
+      switch (PolicyParser.parse(policy, PolicyKind.KEY_POLICY)) {
+        case PolicyResult.Valid(PolicyDocument document) ->
+            entries.addAll(accesses.of(key, document));
+        case PolicyResult.Invalid(var problems) ->
+            unread.add("the policy of " + key + ": " + Reading.sentence(problems));
+      }
+      for (GrantListEntry grant :
+          kms.listGrantsPaginator(ListGrantsRequest.builder().keyId(key.toString()).build())
+              .grants()) {
+        accesses.of(key, listed(key, grant), grant.operationsAsStrings()).ifPresent(entries::add);
+      }
+    } catch (SdkException e) {
+      unread.add(key + ": " + reason(e));
+    }
+  }
+
+  private static ListedGrant listed(KeyArn key, GrantListEntry entry) {
+    return new ListedGrant(
+        key.toString(),
+        entry.grantId(),
+        Objects.requireNonNullElse(entry.name(), ""),
+        Objects.requireNonNullElse(entry.granteePrincipal(), ""),
+        Optional.ofNullable(entry.issuingAccount()),
+        Objects.requireNonNullElse(entry.creationDate(), Instant.EPOCH));
+  }
+
+  private static String reason(SdkException fault) {
+    return Optional.ofNullable(fault.getMessage()).orElse(fault.getClass().getSimpleName());
+  }
+}

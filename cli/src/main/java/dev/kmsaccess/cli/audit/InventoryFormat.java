@@ -1,0 +1,113 @@
+package dev.kmsaccess.cli.audit;
+
+import dev.kmsaccess.core.inventory.StandingEntry;
+import dev.kmsaccess.core.json.JsonArray;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.StrictJson;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The forms of an inventory. */
+enum InventoryFormat {
+  /** For people: key by key. */
+  text {
+    @Override
+    void print(PrintWriter out, List<StandingEntry> entries) {
+      String last = "";
+      for (StandingEntry entry : entries) {
+        String key = entry.key().toString();
+        if (!key.equals(last)) {
+          out.println(key);
+          last = key;
+        }
+        out.printf("  %-7s %s%n", entry.reach(), Shown.safe(entry.who()));
+        out.printf(
+            "          by the %s %s%s%n",
+            lower(entry.kind()), Shown.quoted(entry.id()), entry.ours() ? " of this product" : "");
+        out.printf("          may %s%n", Shown.safe(String.join(", ", entry.actions())));
+        if (!entry.conditions().isEmpty()) {
+          out.printf("          if %s%n", Shown.safe(String.join(", ", entry.conditions())));
+        }
+        out.printf(
+            "          %s%s%n",
+            entry.since().map(it -> "since " + it + ", ").orElse(""),
+            entry.until().map(it -> "until " + it).orElse("without an end"));
+      }
+      long outside =
+          entries.stream().filter(it -> it.reach() != StandingEntry.Reach.INSIDE).count();
+      out.printf(
+          "%d ways in from other accounts; %d not proven to be inside, %d without an end.%n",
+          entries.size(), outside, entries.stream().filter(it -> it.until().isEmpty()).count());
+    }
+  },
+  /** For programs: an array. */
+  json {
+    @Override
+    void print(PrintWriter out, List<StandingEntry> entries) {
+      out.println(
+          StrictJson.writePretty(
+              JsonArray.of(entries.stream().map(InventoryFormat::object).toList())));
+    }
+  },
+  /** For tables, as RFC 4180 has it. */
+  csv {
+    @Override
+    void print(PrintWriter out, List<StandingEntry> entries) {
+      out.print("keyArn,kind,id,who,account,actions,conditions,reach,ours,since,until\r\n");
+      for (StandingEntry entry : entries) {
+        out.print(
+            List.of(
+                    entry.key().toString(),
+                    lower(entry.kind()),
+                    entry.id(),
+                    entry.who(),
+                    entry.account().map(Object::toString).orElse(""),
+                    String.join(" ", entry.actions()),
+                    String.join("; ", entry.conditions()),
+                    lower(entry.reach()),
+                    String.valueOf(entry.ours()),
+                    entry.since().map(Instant::toString).orElse(""),
+                    entry.until().map(Instant::toString).orElse(""))
+                .stream()
+                .map(InventoryFormat::field)
+                .collect(Collectors.joining(",", "", "\r\n")));
+      }
+      out.flush();
+    }
+  };
+
+  /** Prints an inventory. */
+  abstract void print(PrintWriter out, List<StandingEntry> entries);
+
+  private static JsonObject object(StandingEntry entry) {
+    JsonObject.Builder object =
+        JsonObject.builder()
+            .put("keyArn", entry.key().toString())
+            .put("kind", lower(entry.kind()))
+            .put("id", entry.id())
+            .put("who", entry.who())
+            .putIfPresent("account", entry.account().map(Object::toString))
+            .put("actions", entry.actions())
+            .put("conditions", entry.conditions())
+            .put("reach", lower(entry.reach()))
+            .put("ours", entry.ours());
+    return object
+        .putIfPresent("since", entry.since().map(Instant::toString))
+        .putIfPresent("until", entry.until().map(Instant::toString))
+        .build();
+  }
+
+  /** A table's program would compute what begins like a formula, so such a text is made one. */
+  private static String field(String text) {
+    String shown = Shown.safe(text);
+    String safe = shown.matches("[=+@-].*") ? "'" + shown : shown;
+    return safe.matches("[^,\"\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.kmsaccess.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.kmsaccess.cli.KmsAccess;
+import dev.kmsaccess.core.json.JsonArray;
+import dev.kmsaccess.core.json.JsonLimits;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.JsonResult;
+import dev.kmsaccess.core.json.JsonString;
+import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.local.wire.WireServer;
+import dev.kmsaccess.simulation.house.House;
+import dev.kmsaccess.simulation.house.Inhabitant;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/** What stands today, as the operators of the key account list it. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class InventoryCommandTest {
+
+  private static final String ID = "aws.accessKeyId";
+  private static final String SECRET = "aws.secretAccessKey";
+
+  private final TestHouse house = TestHouse.furnishForAllModes();
+  private final String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void somethingStands() {
+    for (String mode : List.of("grant", "policy")) {
+      house.answer(
+          Inhabitant.MEMBER,
+          Requests.with(Requests.good("by-" + mode, role), "mode", JsonString.of(mode)));
+    }
+    KmsClient owner = house.administrator(Inhabitant.KEY).kms();
+    String key = house.key().toString();
+    owner.createGrant(
+        it ->
+            it.keyId(key)
+                .granteePrincipal("arn:aws:iam::" + Inhabitant.OUTSIDER.account() + ":root")
+                .operationsWithStrings("Decrypt"));
+    String policy = owner.getKeyPolicy(it -> it.keyId(key).policyName("default")).policy();
+    owner.putKeyPolicy(
+        it ->
+            it.keyId(key)
+                .policyName("default")
+                .policy(
+                    policy.replaceFirst(
+                        "\"Statement\"\\s*:\\s*\\[",
+                        "\"Statement\":[{\"Sid\":\"Old share,"
+                            + " =1+1\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::"
+                            + Inhabitant.COLLEAGUE.account()
+                            + ":root\"},\"Action\":[\"kms:Decrypt\",\"kms:DescribeKey\"],\"Resource\":\"*\"},")));
+  }
+
+  @AfterEach
+  void forgetCredentials() {
+    System.clearProperty(ID);
+    System.clearProperty(SECRET);
+  }
+
+  @Test
+  void inventory_inJson_tellsWhoCanDoWhatUntilWhen() throws IOException {
+    assertThat(run("--format", "json")).as(err.toString()).isZero();
+
+    assertThat(entries())
+        .extracting(
+            it -> it.text("kind").orElse(""),
+            it -> it.text("who").orElse(""),
+            it -> it.text("reach").orElse(""),
+            it -> it.get("ours").orElseThrow().toString().contains("true"),
+            it -> it.text("until").orElse("never"))
+        .containsExactlyInAnyOrder(
+            tuple("grant", role, "inside", true, "2026-11-24T16:30:00Z"),
+            tuple("statement", role, "inside", true, "2026-11-24T16:30:00Z"),
+            tuple(
+                "grant",
+                "arn:aws:iam::" + Inhabitant.OUTSIDER.account() + ":root",
+                "outside",
+                false,
+                "never"),
+            tuple(
+                "statement",
+                "arn:aws:iam::" + Inhabitant.COLLEAGUE.account() + ":root",
+                "inside",
+                false,
+                "never"));
+  }
+
+  @Test
+  void inventory_ofWhatStands_leavesOutWhatEnds() throws IOException {
+    assertThat(run("--standing")).isZero();
+
+    assertThat(out.toString())
+        .contains("Old share", "without an end", "2 ways in from other accounts")
+        .doesNotContain("report-writer");
+  }
+
+  @Test
+  void inventory_asATable_computesNothing() throws IOException {
+    assertThat(run("--format", "csv")).isZero();
+
+    assertThat(out.toString().lines()).hasSize(5).first().asString().startsWith("keyArn,kind,id,");
+    assertThat(out.toString()).contains("\"Old share, =1+1\"").doesNotContain(",=");
+  }
+
+  private List<JsonObject> entries() {
+    if (StrictJson.within(JsonLimits.FILE).read(out.toString())
+        instanceof JsonResult.Parsed(JsonArray array)) {
+      return array.elements().stream().map(JsonObject.class::cast).toList();
+    }
+    throw new AssertionError("no array: " + out);
+  }
+
+  private int run(String... options) throws IOException {
+    AwsCredentials credentials = house.house().account(Inhabitant.KEY).administrator();
+    System.setProperty(ID, credentials.accessKeyId());
+    System.setProperty(SECRET, credentials.secretAccessKey());
+    try (WireServer server = WireServer.start(house.house().cloud(), /* port= */ 0)) {
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  "inventory",
+                  "--organization",
+                  Inhabitant.ORGANIZATION.id(),
+                  "--accounts",
+                  Inhabitant.MEMBER.account() + "," + Inhabitant.COLLEAGUE.account(),
+                  "--region",
+                  House.REGION,
+                  "--endpoint-url",
+                  server.endpoint().toString()));
+      words.addAll(List.of(options));
+      return KmsAccess.run(
+          new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(String[]::new));
+    }
+  }
+}
