@@ -9,6 +9,7 @@ import dev.kmsaccess.cli.member.RenewCommand;
 import dev.kmsaccess.cli.member.RequestCommand;
 import dev.kmsaccess.cli.member.VerifyCommand;
 import dev.kmsaccess.cli.operate.FreezeCommand;
+import dev.kmsaccess.cli.operate.HistoryCommand;
 import dev.kmsaccess.cli.operate.ListCommand;
 import dev.kmsaccess.cli.operate.UnfreezeCommand;
 import dev.kmsaccess.cli.render.RenderCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
       RenewCommand.class,
       VerifyCommand.class,
       ListCommand.class,
+      HistoryCommand.class,
       ApproveCommand.class,
       FreezeCommand.class,
       UnfreezeCommand.class,

@@ -100,7 +100,9 @@ enum InventoryFormat {
         .build();
   }
 
-  /** A table's program would compute what begins like a formula, so such a text is made one. */
+  /**
+   * A table's program would compute what begins like a formula, so such a text is marked as one.
+   */
   private static String field(String text) {
     String shown = Shown.safe(text);
     String safe = shown.matches("[=+@-].*") ? "'" + shown : shown;

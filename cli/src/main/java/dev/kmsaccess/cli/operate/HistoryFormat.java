@@ -1,0 +1,108 @@
+package dev.kmsaccess.cli.operate;
+
+import dev.kmsaccess.core.event.ForeignText;
+import dev.kmsaccess.core.history.PastAccess;
+import dev.kmsaccess.core.json.JsonArray;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.StrictJson;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The forms of a history. */
+enum HistoryFormat {
+  /** For people. */
+  text {
+    @Override
+    void print(PrintWriter out, List<PastAccess> accesses) {
+      for (PastAccess it : accesses) {
+        out.printf("%s to %s  %s%n", it.from(), it.until(), shown(it.grantee()));
+        out.printf("    %s by %s%n", String.join(", ", it.operations()), it.mode());
+        out.printf("    on %s%n", shown(it.key()));
+        out.printf(
+            "    asked by account %s as %s under the rule %s%s%s%n",
+            it.requester(),
+            shown(it.requestId()),
+            shown(it.rule()),
+            it.requestedBy().map(who -> ", for " + ForeignText.quoted(who)).orElse(""),
+            it.approvedBy().map(who -> ", approved by account " + who).orElse(""));
+        out.printf("    %s%n", it.cause().map(why -> "ended: " + why).orElse("no end announced"));
+      }
+      out.printf("%d accesses.%n", accesses.size());
+    }
+  },
+  /** For programs: an array. */
+  json {
+    @Override
+    void print(PrintWriter out, List<PastAccess> accesses) {
+      out.println(
+          StrictJson.writePretty(
+              JsonArray.of(accesses.stream().map(HistoryFormat::object).toList())));
+    }
+  },
+  /** For tables, as RFC 4180 has it. */
+  csv {
+    @Override
+    void print(PrintWriter out, List<PastAccess> accesses) {
+      out.print(
+          "from,until,expiresAt,cause,keyArn,mode,grantee,operations,requester,requestId,requestedBy,approvedBy,rule,handle\r\n");
+      for (PastAccess it : accesses) {
+        out.print(
+            List.of(
+                    it.from().toString(),
+                    it.until().toString(),
+                    it.expiry().toString(),
+                    it.cause().orElse(""),
+                    it.key(),
+                    it.mode(),
+                    it.grantee(),
+                    String.join(" ", it.operations()),
+                    it.requester(),
+                    it.requestId(),
+                    it.requestedBy().orElse(""),
+                    it.approvedBy().orElse(""),
+                    it.rule(),
+                    it.handle())
+                .stream()
+                .map(HistoryFormat::field)
+                .collect(Collectors.joining(",", "", "\r\n")));
+      }
+      out.flush();
+    }
+  };
+
+  /** Prints a history. */
+  abstract void print(PrintWriter out, List<PastAccess> accesses);
+
+  private static JsonObject object(PastAccess it) {
+    return JsonObject.builder()
+        .put("from", it.from().toString())
+        .put("until", it.until().toString())
+        .put("expiresAt", it.expiry().toString())
+        .putIfPresent("cause", it.cause())
+        .put("keyArn", it.key())
+        .put("mode", it.mode())
+        .put("grantee", it.grantee())
+        .put("operations", it.operations())
+        .put("requester", it.requester())
+        .put("requestId", it.requestId())
+        .putIfPresent("requestedBy", it.requestedBy())
+        .putIfPresent("approvedBy", it.approvedBy())
+        .put("rule", it.rule())
+        .put("handle", it.handle())
+        .build();
+  }
+
+  private static String shown(String text) {
+    return ForeignText.shown(text, 512);
+  }
+
+  /**
+   * A table's program would compute what begins like a formula, so such a text is marked as one.
+   */
+  private static String field(String text) {
+    String shown = shown(text);
+    String safe = shown.matches("[=+@-].*") ? "'" + shown : shown;
+    return safe.matches("[^,\"\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
+  }
+}
