@@ -8,6 +8,7 @@ import dev.kmsaccess.cli.member.ReleaseCommand;
 import dev.kmsaccess.cli.member.RenewCommand;
 import dev.kmsaccess.cli.member.RequestCommand;
 import dev.kmsaccess.cli.member.VerifyCommand;
+import dev.kmsaccess.cli.operate.DoctorCommand;
 import dev.kmsaccess.cli.operate.FreezeCommand;
 import dev.kmsaccess.cli.operate.HistoryCommand;
 import dev.kmsaccess.cli.operate.ListCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
       ListCommand.class,
       HistoryCommand.class,
       ApproveCommand.class,
+      DoctorCommand.class,
       FreezeCommand.class,
       UnfreezeCommand.class,
       LocalCommand.class,

@@ -366,6 +366,53 @@ class MemberCommandsTest {
   }
 
   @Test
+  void doctor_findsASoundDeploymentSound_onBothSides() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
+
+    assertThat(run(house, Inhabitant.KEY, List.of("doctor"))).as(out.toString()).isZero();
+    assertThat(out.toString())
+        .contains("IAM decides on " + house.key().keyId(), "8 checks, 8 fine.");
+    assertThat(run(house, Inhabitant.MEMBER, List.of("doctor", "--member")))
+        .as(out.toString())
+        .isZero();
+    assertThat(run(house, Inhabitant.OUTSIDER, List.of("doctor"))).isEqualTo(1);
+    assertThat(out.toString()).contains("there is no role kms-access-grant-broker-eu-central-1");
+  }
+
+  @Test
+  void doctor_findsWhatIsWrongWithAKey_withItsFix() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String key = house.key().toString();
+    house
+        .administrator(Inhabitant.KEY)
+        .kms()
+        .putKeyPolicy(
+            it ->
+                it.keyId(key)
+                    .policyName("default")
+                    .policy(
+                        """
+                        {"Version": "2012-10-17", "Statement": [
+                          {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:user/administrator"},
+                           "Action": "kms:*", "Resource": "*"},
+                          {"Effect": "Deny", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*",
+                           "Condition": {"StringNotEquals": {"aws:PrincipalAccount": "123456789012"}}}]}
+                        """));
+    run(house, Inhabitant.KEY, List.of("freeze"));
+
+    assertThat(run(house, Inhabitant.KEY, List.of("doctor", "--format", "json")))
+        .as(err.toString())
+        .isEqualTo(1);
+    assertThat(out.toString())
+        .contains("the broker may not kms:CreateGrant")
+        .contains("Let the key's policy allow kms:*")
+        .contains("would be of no use")
+        .contains("a Deny stands on the broker's role");
+  }
+
+  @Test
   void request_withoutABus_saysWhereToFindIt() throws IOException {
     TestHouse house = TestHouse.furnish();
 

@@ -1,0 +1,164 @@
+package dev.kmsaccess.cli.operate;
+
+import dev.kmsaccess.cli.AwsOptions;
+import dev.kmsaccess.cli.ExitStatus;
+import dev.kmsaccess.core.arn.PrincipalArn;
+import dev.kmsaccess.core.event.ForeignText;
+import dev.kmsaccess.core.json.JsonArray;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.StrictJson;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/** Says check by check whether a deployment is sound, and how to mend what is not. */
+@Command(
+    name = "doctor",
+    description = {
+      "Looks at what a deployment depends on, check by check, each with its fix: the stack's roles,"
+          + " whether IAM can decide on each key that opted in, whether a Deny makes grants"
+          + " useless, whether every access names the reaper that is there.",
+      "It reads and changes nothing. It ends with 1 where something fails, and with 3 where"
+          + " something could not be found out."
+    },
+    mixinStandardHelpOptions = true)
+public final class DoctorCommand implements Callable<Integer> {
+
+  /** How the checks are printed. */
+  enum Format {
+    text,
+    json
+  }
+
+  // Set before the command is called.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private AwsOptions aws = new AwsOptions();
+
+  @Option(
+      names = "--stack",
+      paramLabel = "NAME",
+      defaultValue = "kms-access",
+      description = "The key account's stack (default: ${DEFAULT-VALUE}).")
+  private String stack = "kms-access";
+
+  @Option(
+      names = "--log-group",
+      paramLabel = "NAME",
+      defaultValue = "/aws/events/kms-access",
+      description = "Where answers are kept (default: ${DEFAULT-VALUE}).")
+  private String logGroup = "/aws/events/kms-access";
+
+  @Option(
+      names = "--member",
+      description = "Look at the asking side: with credentials of a member account.")
+  private boolean member;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.text;
+
+  @Override
+  public Integer call() {
+    Examination examination = new Examination();
+    if (member) {
+      lookAtMember(examination);
+    } else {
+      lookAtKeyAccount(examination);
+    }
+    List<Check> checks = examination.checks();
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case text -> print(out, checks);
+      case json ->
+          out.println(
+              StrictJson.writePretty(
+                  JsonArray.of(checks.stream().map(DoctorCommand::object).toList())));
+    }
+    return status(checks);
+  }
+
+  private void lookAtKeyAccount(Examination examination) {
+    try (IamClient iam = aws.build(IamClient.builder());
+        KmsClient kms = aws.build(KmsClient.builder());
+        CloudWatchLogsClient logs = aws.build(CloudWatchLogsClient.builder())) {
+      String brokerName = name("grant-broker");
+      Optional<PrincipalArn> broker =
+          examination.role(iam, "the broker's role is there", brokerName);
+      Optional<PrincipalArn> reaper =
+          examination.role(iam, "the reaper's role is there", name("reaper"));
+      broker.ifPresent(
+          it -> {
+            examination.freeze(iam, brokerName);
+            examination.answers(
+                logs,
+                logGroup,
+                "Name the stack's output AnswerLogGroupName with --log-group; it is part of the"
+                    + " stack.");
+            examination.keys(kms, it, reaper);
+          });
+    }
+  }
+
+  private void lookAtMember(Examination examination) {
+    try (IamClient iam = aws.build(IamClient.builder());
+        CloudWatchLogsClient logs = aws.build(CloudWatchLogsClient.builder())) {
+      examination.role(iam, "a role that may ask is there", name("request"));
+      examination.role(iam, "the auditor can read this account's keys", name("audit"));
+      examination.answers(
+          logs, logGroup, "Install member/template.yaml in this account and Region.");
+    }
+  }
+
+  private String name(String of) {
+    return stack + "-" + of + "-" + aws.regionName();
+  }
+
+  private static int status(List<Check> checks) {
+    if (checks.stream().anyMatch(it -> it.state() == Check.State.FAILS)) {
+      return ExitStatus.NO;
+    }
+    return checks.stream().anyMatch(it -> it.state() == Check.State.UNKNOWN)
+        ? ExitStatus.UNREACHABLE
+        : ExitStatus.DONE;
+  }
+
+  private static void print(PrintWriter out, List<Check> checks) {
+    for (Check check : checks) {
+      out.printf(
+          "%-8s %s: %s%n",
+          check.state().name().toLowerCase(Locale.ROOT),
+          check.what(),
+          ForeignText.shown(check.found(), 1024));
+      if (!check.fix().isEmpty()) {
+        out.printf("%-8s %s%n", "", ForeignText.shown(check.fix(), 1024));
+      }
+    }
+    out.printf(
+        "%d checks, %d fine.%n",
+        checks.size(), checks.stream().filter(it -> it.state() == Check.State.FINE).count());
+  }
+
+  private static JsonObject object(Check check) {
+    JsonObject.Builder object =
+        JsonObject.builder()
+            .put("check", check.what())
+            .put("state", check.state().name().toLowerCase(Locale.ROOT))
+            .put("found", check.found());
+    return check.fix().isEmpty() ? object.build() : object.put("fix", check.fix()).build();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.kmsaccess.cli.operate;
+
+import dev.kmsaccess.core.access.KeyFacts;
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.arn.PrincipalArn;
+import dev.kmsaccess.core.policy.PolicyDocument;
+import dev.kmsaccess.core.policy.PolicyKind;
+import dev.kmsaccess.core.policy.PolicyParser;
+import dev.kmsaccess.core.policy.PolicyResult;
+import dev.kmsaccess.core.usecase.FreezePolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
+import software.amazon.awssdk.services.kms.model.KeyListEntry;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
+import software.amazon.awssdk.services.kms.model.ListResourceTagsRequest;
+import software.amazon.awssdk.services.kms.model.Tag;
+
+/** Looks at what a deployment depends on, one thing after the other. */
+final class Examination {
+
+  /** KMS's default quota of grants on a key. */
+  private static final int GRANTS_QUOTA = 50_000;
+
+  private static final String NAME = "kms-access/1/";
+
+  private final List<Check> checks = new ArrayList<>();
+
+  List<Check> checks() {
+    return List.copyOf(checks);
+  }
+
+  /** Looks for a role of the stack; empty if it is not there. */
+  Optional<PrincipalArn> role(IamClient iam, String what, String name) {
+    try {
+      PrincipalArn arn = PrincipalArn.of(iam.getRole(it -> it.roleName(name)).role().arn());
+      checks.add(Check.fine(what, arn.toString()));
+      return Optional.of(arn);
+    } catch (NoSuchEntityException e) {
+      checks.add(
+          Check.fails(
+              what,
+              "there is no role " + name,
+              "Deploy the stack, or name it with --stack; use credentials of the key account."));
+    } catch (SdkException e) {
+      checks.add(unread(what, e));
+    }
+    return Optional.empty();
+  }
+
+  /** Looks whether new access is frozen. */
+  void freeze(IamClient iam, String broker) {
+    String what = "new access is not frozen";
+    try {
+      iam.getRolePolicy(it -> it.roleName(broker).policyName(FreezePolicy.NAME));
+      checks.add(
+          Check.doubtful(
+              what, "a Deny stands on the broker's role", "If that is over: kms-access unfreeze."));
+    } catch (NoSuchEntityException e) {
+      checks.add(Check.fine(what, "no Deny stands on the broker's role"));
+    } catch (SdkException e) {
+      checks.add(unread(what, e));
+    }
+  }
+
+  /** Looks whether answers are kept. */
+  void answers(CloudWatchLogsClient logs, String group, String fix) {
+    String what = "answers are kept";
+    try {
+      logs.filterLogEvents(it -> it.logGroupName(group).limit(1));
+      checks.add(Check.fine(what, "in the log group " + group));
+    } catch (ResourceNotFoundException e) {
+      checks.add(Check.fails(what, "there is no log group " + group, fix));
+    } catch (SdkException e) {
+      checks.add(unread(what, e));
+    }
+  }
+
+  /** Looks at every key that has opted in. */
+  void keys(KmsClient kms, PrincipalArn broker, Optional<PrincipalArn> reaper) {
+    int optedIn = 0;
+    try {
+      for (KeyListEntry entry : kms.listKeysPaginator(it -> {}).keys()) {
+        KeyArn key = KeyArn.of(entry.keyArn());
+        try {
+          Optional<String> tag = tag(kms, key);
+          if (tag.isPresent()) {
+            optedIn++;
+            key(kms, key, tag.get(), broker, reaper);
+          }
+        } catch (SdkException e) {
+          checks.add(unread("key " + key.keyId(), e));
+        }
+      }
+      if (optedIn == 0) {
+        checks.add(
+            Check.doubtful(
+                "a key has opted in",
+                "no key of this account and Region has the tag " + KeyFacts.OPT_IN_TAG,
+                "aws kms tag-resource --key-id KEY-ID --tags TagKey=kms-access,TagValue=grant"));
+      }
+    } catch (SdkException e) {
+      checks.add(unread("the keys", e));
+    }
+  }
+
+  private void key(
+      KmsClient kms, KeyArn key, String tag, PrincipalArn broker, Optional<PrincipalArn> reaper) {
+    KeyMetadata metadata = kms.describeKey(it -> it.keyId(key.toString())).keyMetadata();
+    checks.add(
+        metadata.keyState() == KeyState.ENABLED
+            ? Check.fine("key " + key.keyId() + " is enabled", "tag kms-access=" + tag)
+            : Check.fails(
+                "key " + key.keyId() + " is enabled",
+                "its state is " + metadata.keyStateAsString(),
+                "aws kms enable-key --key-id " + key.keyId()));
+    String policy = kms.getKeyPolicy(it -> it.keyId(key.toString()).policyName("default")).policy();
+    switch (PolicyParser.parse(policy, PolicyKind.KEY_POLICY)) {
+      case PolicyResult.Valid(PolicyDocument document) ->
+          checks.addAll(new KeyCheckup(broker).of(key, document));
+      case PolicyResult.Invalid invalid ->
+          checks.add(
+              Check.unknown(
+                  "the policy of " + key.keyId(),
+                  "it is not understood: " + invalid.problems().getFirst(),
+                  "kms-access audit says all of it."));
+    }
+    grants(kms, key, reaper);
+  }
+
+  /** Grants that name another retirer than the live role are ended by nobody. */
+  private void grants(KmsClient kms, KeyArn key, Optional<PrincipalArn> reaper) {
+    int all = 0;
+    int lost = 0;
+    for (GrantListEntry grant :
+        kms.listGrantsPaginator(ListGrantsRequest.builder().keyId(key.toString()).build())
+            .grants()) {
+      all++;
+      boolean ours = grant.name() != null && grant.name().startsWith(NAME);
+      if (ours
+          && reaper.isPresent()
+          && !reaper.get().toString().equals(grant.retiringPrincipal())) {
+        lost++;
+      }
+    }
+    checks.add(
+        lost == 0
+            ? Check.fine("the reaper can end every access to " + key.keyId(), all + " grants")
+            : Check.fails(
+                "the reaper can end every access to " + key.keyId(),
+                lost + " grants name another role than the one that is there",
+                "The role was made anew. End them by hand: docs/operations.md, 'Install again over"
+                    + " a reaper role that stayed'."));
+    if (all > GRANTS_QUOTA * 8 / 10) {
+      checks.add(
+          Check.doubtful(
+              "key " + key.keyId() + " has room for grants",
+              all + " of " + GRANTS_QUOTA + " by the default quota",
+              "Release what is not needed, or have the quota raised."));
+    }
+  }
+
+  private static Optional<String> tag(KmsClient kms, KeyArn key) {
+    return kms
+        .listResourceTagsPaginator(ListResourceTagsRequest.builder().keyId(key.toString()).build())
+        .tags()
+        .stream()
+        .filter(it -> it.tagKey().equals(KeyFacts.OPT_IN_TAG))
+        .map(Tag::tagValue)
+        .findFirst();
+  }
+
+  private static Check unread(String what, SdkException e) {
+    return Check.unknown(
+        what,
+        Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName()),
+        "Use credentials that may read it.");
+  }
+}
