@@ -14,6 +14,7 @@ import dev.kmsaccess.cli.operate.HistoryCommand;
 import dev.kmsaccess.cli.operate.ListCommand;
 import dev.kmsaccess.cli.operate.UnfreezeCommand;
 import dev.kmsaccess.cli.render.RenderCommand;
+import dev.kmsaccess.cli.report.ReportCommand;
 import dev.kmsaccess.cli.rules.RulesCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       ListCommand.class,
       HistoryCommand.class,
+      ReportCommand.class,
       ApproveCommand.class,
       DoctorCommand.class,
       FreezeCommand.class,

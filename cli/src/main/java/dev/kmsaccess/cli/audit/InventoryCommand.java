@@ -11,7 +11,6 @@ import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyKind;
 import dev.kmsaccess.core.policy.PolicyParser;
 import dev.kmsaccess.core.policy.PolicyResult;
-import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,8 +69,7 @@ public final class InventoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Instant now = InstantSource.system().instant();
-    StandingAccesses accesses =
-        new StandingAccesses(trust.zone(new Sources(InputStream.nullInputStream()), now), now);
+    StandingAccesses accesses = new StandingAccesses(trust.zone(now), now);
     try (KmsClient kms = aws.build(KmsClient.builder())) {
       for (KeyListEntry key : kms.listKeysPaginator(it -> {}).keys()) {
         read(kms, KeyArn.of(key.keyArn()), accesses);

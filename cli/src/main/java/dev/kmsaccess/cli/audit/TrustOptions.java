@@ -9,6 +9,7 @@ import dev.kmsaccess.core.exposure.TrustZone;
 import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.rules.Exceptions;
 import dev.kmsaccess.core.rules.ExceptionsParser;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that say who is inside. */
-final class TrustOptions {
+public final class TrustOptions {
 
   @Option(
       names = "--organization",
@@ -72,8 +73,8 @@ final class TrustOptions {
   }
 
   /** Returns who is inside at an instant. */
-  TrustZone zone(Sources sources, Instant now) {
-    Exceptions excepted = exceptions(sources);
+  public TrustZone zone(Instant now) {
+    Exceptions excepted = exceptions(new Sources(InputStream.nullInputStream()));
     TrustZone.Builder zone = builder(excepted, now);
     excepted.memberAccounts().forEach(zone::account);
     return zone.build();

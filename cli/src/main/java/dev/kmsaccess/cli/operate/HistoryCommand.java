@@ -3,9 +3,6 @@ package dev.kmsaccess.cli.operate;
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.UserFault;
-import dev.kmsaccess.core.arn.AccountId;
-import dev.kmsaccess.core.event.EventEnvelope;
-import dev.kmsaccess.core.history.AccessHistory;
 import dev.kmsaccess.core.history.PastAccess;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +18,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRequest;
-import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
-import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.sts.StsClient;
 
 /** Says who could use a key then, who asked for it, and when it ended. */
 @Command(
@@ -39,9 +29,6 @@ import software.amazon.awssdk.services.sts.StsClient;
     },
     mixinStandardHelpOptions = true)
 public final class HistoryCommand implements Callable<Integer> {
-
-  /** No access is longer, so an access of the span was given at most so long before it. */
-  private static final Duration LONGEST = Duration.ofDays(90);
 
   // Set before the command is called.
   @SuppressWarnings("NullAway.Init")
@@ -85,10 +72,10 @@ public final class HistoryCommand implements Callable<Integer> {
   public Integer call() {
     Span span = span();
     List<PastAccess> accesses =
-        AccessHistory.of(account(), answers(span)).stream()
-            .filter(it -> it.wasThere(span.start(), span.end()))
-            .filter(it -> key == null || it.key().equals(key))
-            .toList();
+        new AnswerLog(aws, logGroup)
+            .accesses(span.start(), span.end()).stream()
+                .filter(it -> key == null || it.key().equals(key))
+                .toList();
     format.print(spec.commandLine().getOut(), accesses);
     return ExitStatus.DONE;
   }
@@ -133,43 +120,5 @@ public final class HistoryCommand implements Callable<Integer> {
   private static Instant end(String option, String text) {
     Instant start = start(option, text);
     return text.contains("T") ? start.plusMillis(1) : start.plus(Duration.ofDays(1));
-  }
-
-  private List<EventEnvelope> answers(Span span) {
-    List<EventEnvelope> answers = new ArrayList<>();
-    try (CloudWatchLogsClient logs = aws.build(CloudWatchLogsClient.builder())) {
-      FilterLogEventsRequest request =
-          FilterLogEventsRequest.builder()
-              .logGroupName(logGroup)
-              .startTime(Math.max(0, span.start().minus(LONGEST).toEpochMilli()))
-              // An end is announced later; so everything since then is read.
-              .filterPattern(
-                  "{ $.detail-type = \"KMS Access Granted\" || $.detail-type = \"KMS Access Ended\""
-                      + " }")
-              .build();
-      for (FilteredLogEvent line : logs.filterLogEventsPaginator(request).events()) {
-        if (EventEnvelope.parse(line.message()) instanceof EventEnvelope.Result.Read(var event)) {
-          answers.add(event);
-        }
-      }
-      return answers;
-    } catch (ResourceNotFoundException e) {
-      throw UserFault.unreachable(
-          "there is no log group "
-              + logGroup
-              + " here. Use credentials of the key account, or name the stack's output"
-              + " AnswerLogGroupName with --log-group.");
-    } catch (SdkException e) {
-      throw UserFault.unreachable(
-          "the log group " + logGroup + " cannot be read: " + e.getMessage());
-    }
-  }
-
-  private AccountId account() {
-    try (StsClient sts = aws.build(StsClient.builder())) {
-      return new AccountId(sts.getCallerIdentity().account());
-    } catch (SdkException e) {
-      throw UserFault.unreachable("AWS does not say who you are: " + e.getMessage());
-    }
   }
 }

@@ -1,0 +1,52 @@
+package dev.kmsaccess.cli.report;
+
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.exposure.Exposure;
+import dev.kmsaccess.core.exposure.Finding;
+import dev.kmsaccess.core.history.PastAccess;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the page tells.
+ *
+ * @param account the account of the keys
+ * @param region their Region
+ * @param from the beginning of the time line
+ * @param now its end, and when all this was read
+ * @param keys the keys
+ * @param accesses the accesses of that time, the earliest first
+ */
+record Report(
+    String account,
+    String region,
+    Instant from,
+    Instant now,
+    List<Key> keys,
+    List<PastAccess> accesses) {
+
+  Report {
+    keys = List.copyOf(keys);
+    accesses = List.copyOf(accesses);
+  }
+
+  /**
+   * A key.
+   *
+   * @param exposure how open its policy is; empty where it could not be told
+   * @param findings what makes it so
+   * @param fault why it could not be told
+   */
+  record Key(
+      KeyArn arn, Optional<Exposure> exposure, List<Finding> findings, Optional<String> fault) {
+    Key {
+      findings = List.copyOf(findings);
+    }
+
+    /** Whether it is known that nobody outside gets in. */
+    boolean isClosed() {
+      return exposure.equals(Optional.of(Exposure.NONE));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.kmsaccess.cli.report;
+
+import dev.kmsaccess.cli.AwsOptions;
+import dev.kmsaccess.cli.ExitStatus;
+import dev.kmsaccess.cli.UserFault;
+import dev.kmsaccess.cli.audit.TrustOptions;
+import dev.kmsaccess.cli.operate.AnswerLog;
+import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.exposure.ExposureAnalyzer;
+import dev.kmsaccess.core.exposure.ExposureVerdict;
+import dev.kmsaccess.core.exposure.TrustZone;
+import dev.kmsaccess.core.policy.PolicyDocument;
+import dev.kmsaccess.core.policy.PolicyKind;
+import dev.kmsaccess.core.policy.PolicyParser;
+import dev.kmsaccess.core.policy.PolicyResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeyListEntry;
+
+/** Writes one page about the keys of an account. */
+@Command(
+    name = "report",
+    description = {
+      "Writes one HTML page: the keys of this account and Region, which of them are open, and who"
+          + " was given access when.",
+      "The page holds everything it needs and asks no network for anything. For the key account's"
+          + " operators."
+    },
+    mixinStandardHelpOptions = true)
+public final class ReportCommand implements Callable<Integer> {
+
+  // Set before the command is called.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private AwsOptions aws = new AwsOptions();
+
+  @Mixin private TrustOptions trust = new TrustOptions();
+
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "How far the time line goes back (default: ${DEFAULT-VALUE}).")
+  private int days = 30;
+
+  @Option(
+      names = "--log-group",
+      paramLabel = "NAME",
+      defaultValue = "/aws/events/kms-access",
+      description = "The stack's output AnswerLogGroupName (default: ${DEFAULT-VALUE}).")
+  private String logGroup = "/aws/events/kms-access";
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "TIME",
+      description = "The end of the time line; otherwise now.")
+  private @Nullable Instant asOf;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Where the page goes; otherwise to the standard output.")
+  private @Nullable Path output;
+
+  @Override
+  public Integer call() {
+    if (days < 1 || days > 3_650) {
+      throw UserFault.notUnderstood("--days is 1 to 3650, not: " + days);
+    }
+    Instant now =
+        asOf == null ? InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS) : asOf;
+    Instant from = now.minus(Duration.ofDays(days));
+    AnswerLog log = new AnswerLog(aws, logGroup);
+    Report report =
+        new Report(
+            log.account().id(),
+            aws.regionName(),
+            from,
+            now,
+            keys(trust.zone(now), now),
+            log.accesses(from, now.plusMillis(1)));
+    write(new ReportPage(report).html());
+    return ExitStatus.DONE;
+  }
+
+  private void write(String page) {
+    if (output == null) {
+      spec.commandLine().getOut().println(page);
+      return;
+    }
+    try {
+      Files.writeString(output, page, StandardCharsets.UTF_8);
+      spec.commandLine().getErr().println("Written to " + output + ".");
+    } catch (IOException e) {
+      throw UserFault.unreachable("the file " + output + " cannot be written: " + e.getMessage());
+    }
+  }
+
+  private List<Report.Key> keys(TrustZone zone, Instant now) {
+    List<Report.Key> keys = new ArrayList<>();
+    try (KmsClient kms = aws.build(KmsClient.builder())) {
+      for (KeyListEntry key : kms.listKeysPaginator(it -> {}).keys()) {
+        keys.add(key(kms, KeyArn.of(key.keyArn()), zone, now));
+      }
+      return keys;
+    } catch (SdkException e) {
+      throw UserFault.unreachable("the keys cannot be listed: " + e.getMessage());
+    }
+  }
+
+  private static Report.Key key(KmsClient kms, KeyArn key, TrustZone zone, Instant now) {
+    try {
+      String policy =
+          kms.getKeyPolicy(it -> it.keyId(key.toString()).policyName("default")).policy();
+      return switch (PolicyParser.parse(policy, PolicyKind.KEY_POLICY)) {
+        case PolicyResult.Valid(PolicyDocument document) -> {
+          ExposureVerdict verdict = ExposureAnalyzer.within(zone).analyze(document, key, now);
+          yield new Report.Key(
+              key, Optional.of(verdict.exposure()), verdict.findings(), Optional.empty());
+        }
+        case PolicyResult.Invalid(var problems) ->
+            unread(key, "its policy is not understood: " + problems.getFirst());
+      };
+    } catch (SdkException e) {
+      return unread(key, "its policy cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Report.Key unread(KeyArn key, String why) {
+    return new Report.Key(key, Optional.empty(), List.of(), Optional.of(why));
+  }
+}

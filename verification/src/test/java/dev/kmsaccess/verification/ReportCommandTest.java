@@ -1,0 +1,151 @@
+package dev.kmsaccess.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kmsaccess.cli.KmsAccess;
+import dev.kmsaccess.core.json.JsonString;
+import dev.kmsaccess.local.wire.WireServer;
+import dev.kmsaccess.simulation.house.House;
+import dev.kmsaccess.simulation.house.Inhabitant;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/** The report, as text; that it works in a browser is tested in one. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class ReportCommandTest {
+
+  private static final String ID = "aws.accessKeyId";
+  private static final String SECRET = "aws.secretAccessKey";
+
+  private final TestHouse house = TestHouse.furnish();
+  private final String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @AfterEach
+  void forgetCredentials() {
+    System.clearProperty(ID);
+    System.clearProperty(SECRET);
+  }
+
+  @Test
+  void report_tellsKeysExposuresAndAccesses() throws IOException {
+    house.answer(Inhabitant.MEMBER, Requests.good("nightly-1", role));
+    open("Oops");
+    house.advance(Duration.ofHours(1));
+
+    String page = page();
+
+    assertThat(page)
+        .contains("KMS keys of account 123456789012", house.key().keyId(), role)
+        .contains("PUBLIC", "statement Oops", "nightly-1", "class=\"live\"");
+  }
+
+  @Test
+  void page_asksNobodyForAnything_andRunsNothingButItsOwn() throws Exception {
+    String page = page();
+
+    assertThat(page).doesNotContain("src=", "href=", "url(", "@import", "http://", "https://");
+    String script = between(page, "<script>", "</script>");
+    String style = between(page, "<style>", "</style>");
+    assertThat(page).contains("default-src 'none'", hash(script), hash(style));
+  }
+
+  @Test
+  void foreignText_staysText() throws IOException {
+    open("</script><img src=x onerror=alert(1)>");
+    house.answer(
+        Inhabitant.MEMBER,
+        Requests.with(
+            Requests.good("nightly-1", role), "requestedBy", JsonString.of("<b>ada</b>")));
+
+    assertThat(page())
+        .contains("&lt;img", "&lt;b&gt;ada")
+        .doesNotContain("<img", "<b>ada", "onerror=alert(1)>");
+  }
+
+  @Test
+  void report_goesIntoAFile(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("report.html");
+
+    assertThat(run("--output", file.toString())).as(err.toString()).isZero();
+
+    assertThat(Files.readString(file)).startsWith("<!doctype html>");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  private String page() throws IOException {
+    assertThat(run("--as-of", house.now().toString(), "--days", "2")).as(err.toString()).isZero();
+    return out.toString();
+  }
+
+  private void open(String sid) {
+    String key = house.key().toString();
+    String policy =
+        house
+            .administrator(Inhabitant.KEY)
+            .kms()
+            .getKeyPolicy(it -> it.keyId(key).policyName("default"))
+            .policy()
+            .replaceFirst(
+                "\"Statement\"\\s*:\\s*\\[",
+                "\"Statement\":[{\"Sid\":\""
+                    + sid
+                    + "\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"},");
+    house
+        .administrator(Inhabitant.KEY)
+        .kms()
+        .putKeyPolicy(it -> it.keyId(key).policyName("default").policy(policy));
+  }
+
+  private static String between(String page, String begin, String end) {
+    int from = page.indexOf(begin) + begin.length();
+    return page.substring(from, page.indexOf(end, from));
+  }
+
+  private static String hash(String content) throws Exception {
+    return "'sha256-"
+        + Base64.getEncoder()
+            .encodeToString(
+                MessageDigest.getInstance("SHA-256")
+                    .digest(content.getBytes(StandardCharsets.UTF_8)))
+        + "'";
+  }
+
+  private int run(String... options) throws IOException {
+    AwsCredentials credentials = house.house().account(Inhabitant.KEY).administrator();
+    System.setProperty(ID, credentials.accessKeyId());
+    System.setProperty(SECRET, credentials.secretAccessKey());
+    out.getBuffer().setLength(0);
+    try (WireServer server = WireServer.start(house.house().cloud(), /* port= */ 0)) {
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  "report",
+                  "--organization",
+                  Inhabitant.ORGANIZATION.id(),
+                  "--region",
+                  House.REGION,
+                  "--endpoint-url",
+                  server.endpoint().toString()));
+      words.addAll(List.of(options));
+      return KmsAccess.run(
+          new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(String[]::new));
+    }
+  }
+}
