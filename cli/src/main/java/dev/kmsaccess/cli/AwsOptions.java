@@ -59,6 +59,11 @@ public final class AwsOptions {
     if (region != null) {
       return Region.of(region);
     }
+    // The AWS CLI's own variable, which the SDK does not know; people have it set.
+    String ofTheCli = System.getenv("AWS_DEFAULT_REGION");
+    if (profile == null && System.getenv("AWS_REGION") == null && ofTheCli != null) {
+      return Region.of(ofTheCli);
+    }
     try {
       return DefaultAwsRegionProviderChain.builder().profileName(profile).build().getRegion();
     } catch (SdkClientException e) {
