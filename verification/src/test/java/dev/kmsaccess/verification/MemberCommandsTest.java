@@ -12,11 +12,14 @@ import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -363,6 +366,41 @@ class MemberCommandsTest {
     assertThat(err.toString()).contains("--principal", "arn:aws:iam::210987654321:role/*");
     assertThat(run(house, Inhabitant.KEY, List.of("freeze", "--key", "alias/x"))).isEqualTo(2);
     assertThat(err.toString()).contains("--key must be a key's ARN, not: alias/x");
+  }
+
+  @Test
+  void rulesPlan_saysWhichAccessesNoRuleIsAboutAnyMore(@TempDir Path folder) throws IOException {
+    TestHouse house = TestHouse.furnishForAllModes();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    for (String mode : List.of("grant", "role")) {
+      run(house, Inhabitant.MEMBER, request(house, role, "by-" + mode, "--mode", mode));
+    }
+    String rule =
+        "{\"id\":\"%s\",\"keys\":[\"alias/shared-data\"],\"accounts\":[\"210987654321\"],\"grantees\":[\"arn:aws:iam::*:role/*\"],\"operations\":[\"Decrypt\"],\"modes\":[%s],\"longestDuration\":\"PT1H\"}";
+    String rules = "{\"version\":\"1\",\"rules\":[%s]}";
+    Path current =
+        Files.writeString(
+            folder.resolve("current.json"),
+            rules.formatted(rule.formatted("both", "\"grant\",\"role\"")));
+    Path planned =
+        Files.writeString(
+            folder.resolve("planned.json"),
+            rules.formatted(rule.formatted("grants-only", "\"grant\"")));
+
+    int unchanged = run(house, Inhabitant.KEY, List.of("rules", "plan", current.toString()));
+    String nothing = out.toString();
+    int changed =
+        run(
+            house,
+            Inhabitant.KEY,
+            List.of("rules", "plan", planned.toString(), "--current", current.toString()));
+
+    assertThat(List.of(unchanged, changed)).as(err.toString()).containsExactly(0, 1);
+    assertThat(nothing).contains("0 of 2 accesses");
+    assertThat(out.toString())
+        .contains(
+            "comes:   grants-only", "goes:    both", "1 of 2 accesses", "role on " + house.key())
+        .contains("./kms-access release by-role --requester 210987654321");
   }
 
   @Test

@@ -2,12 +2,18 @@ package dev.kmsaccess.cli.operate;
 
 import dev.kmsaccess.aws.iam.RoleAccesses;
 import dev.kmsaccess.aws.kms.KeyPolicyAccesses;
+import dev.kmsaccess.aws.kms.KmsAccounts;
 import dev.kmsaccess.aws.kms.KmsGrantAccesses;
+import dev.kmsaccess.aws.kms.KmsKeyDirectory;
+import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.access.Accesses;
 import dev.kmsaccess.core.access.Found;
 import dev.kmsaccess.core.access.Installation;
+import dev.kmsaccess.core.access.KeyFacts;
+import dev.kmsaccess.core.access.KeyReference;
+import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
@@ -31,7 +37,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The accesses of an installation, read with the credentials of the key account's operator. */
-final class AccountAccesses {
+public final class AccountAccesses {
 
   /** As the template has it: no installation makes longer ones. */
   private static final Duration LONGEST = Duration.ofDays(90);
@@ -57,7 +63,7 @@ final class AccountAccesses {
    *
    * @throws UserFault if one of the listings cannot be read; a part would look like the whole
    */
-  List<Found> read() {
+  public List<Found> read() {
     try (StsClient sts = aws.build(StsClient.builder());
         KmsClient kms = aws.build(KmsClient.builder());
         IamClient iam = aws.build(IamClient.builder())) {
@@ -70,6 +76,44 @@ final class AccountAccesses {
       return found;
     } catch (SdkException e) {
       throw UserFault.unreachable("it could not be found out what is installed: " + e.getMessage());
+    }
+  }
+
+  /** An access that lives, and its key as it is now; empty where the key cannot be read. */
+  public record Keyed(LiveAccess access, Optional<KeyFacts> key) {}
+
+  /**
+   * Returns the accesses that live, with the keys that they are to.
+   *
+   * @throws UserFault as {@link #read} does
+   */
+  public List<Keyed> readWithKeys() {
+    List<LiveAccess> live =
+        read().stream()
+            .flatMap(
+                it -> it instanceof Found.Ours(LiveAccess access) ? Stream.of(access) : Stream.of())
+            .toList();
+    try (KmsClient kms = aws.build(KmsClient.builder())) {
+      KmsKeyDirectory keys =
+          new KmsKeyDirectory(
+              KmsAccounts.all(kms),
+              installation(),
+              InstantSource.system(),
+              new JsonLog(line -> {}, InstantSource.system()));
+      return live.stream()
+          .map(it -> new Keyed(it, keys.find(new KeyReference.ByArn(it.handle().key()))))
+          .toList();
+    } catch (SdkException e) {
+      throw UserFault.unreachable("the keys cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Returns the installation that is meant. */
+  public Installation installation() {
+    try (StsClient sts = aws.build(StsClient.builder())) {
+      return installation(Arn.parse(sts.getCallerIdentity().arn()));
+    } catch (SdkException e) {
+      throw UserFault.unreachable("AWS does not say who you are: " + e.getMessage());
     }
   }
 

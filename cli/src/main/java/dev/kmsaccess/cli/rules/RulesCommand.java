@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     name = "rules",
     description = "Checks the rules of access, and says what they allow.",
     mixinStandardHelpOptions = true,
-    subcommands = {RulesCheckCommand.class, RulesExplainCommand.class, RulesTestCommand.class})
+    subcommands = {
+      RulesCheckCommand.class,
+      RulesExplainCommand.class,
+      RulesTestCommand.class,
+      RulesPlanCommand.class
+    })
 public final class RulesCommand implements Callable<Integer> {
 
   // Set before the command is called.
@@ -22,6 +27,6 @@ public final class RulesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "Say what: rules check, rules explain, or rules test.");
+        spec.commandLine(), "Say what: rules check, rules explain, rules test, or rules plan.");
   }
 }

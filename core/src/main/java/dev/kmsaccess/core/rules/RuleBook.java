@@ -4,7 +4,10 @@ import dev.kmsaccess.core.access.Access;
 import dev.kmsaccess.core.access.AccessId;
 import dev.kmsaccess.core.access.AccessName;
 import dev.kmsaccess.core.access.AccessScope;
+import dev.kmsaccess.core.access.Installation;
+import dev.kmsaccess.core.access.KeyFacts;
 import dev.kmsaccess.core.access.KeyReference;
+import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.event.AccessRequest;
 import dev.kmsaccess.core.event.Reason;
@@ -36,6 +39,26 @@ public record RuleBook(List<Rule> rules) {
    */
   public boolean namesAccount(AccountId account, Optional<String> organizationPath) {
     return rules.stream().anyMatch(rule -> rule.namesAccount(account, organizationPath));
+  }
+
+  /**
+   * Whether some rule still is about an access that lives: its account, key, mode and grantee. What
+   * else the rules bound, the access was bound by when it was given. A grantee whom AWS shows by a
+   * unique id, as it does new and deleted roles, is never taken for one that no rule names.
+   */
+  public boolean covers(
+      LiveAccess access,
+      KeyFacts key,
+      Installation installation,
+      Optional<String> organizationPath) {
+    return rules.stream()
+        .filter(rule -> rule.namesAccount(access.name().id().requester(), organizationPath))
+        .filter(rule -> rule.modes().contains(access.handle().mode()))
+        .filter(rule -> rule.keys().stream().anyMatch(it -> it.names(key, installation)))
+        .anyMatch(
+            rule ->
+                !access.grantee().startsWith("arn:")
+                    || rule.grantees().stream().anyMatch(it -> it.matchesArn(access.grantee())));
   }
 
   /** Decides about a request: pure, total, and with all the reasons at once. */

@@ -1,0 +1,110 @@
+package dev.kmsaccess.cli.rules;
+
+import dev.kmsaccess.cli.ExitStatus;
+import dev.kmsaccess.cli.operate.AccountAccesses;
+import dev.kmsaccess.core.access.Installation;
+import dev.kmsaccess.core.access.LiveAccess;
+import dev.kmsaccess.core.event.ForeignText;
+import dev.kmsaccess.core.rules.Rule;
+import dev.kmsaccess.core.rules.RuleBook;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Holds a change of the rules against what lives. */
+@Command(
+    name = "plan",
+    description = {
+      "Says which accesses that live now no rule of a new file is about, and, beside the current"
+          + " file, which rules come, go and change. It changes nothing.",
+      "It ends with 1 where there is such an access. No change of the rules ends one by itself:"
+          + " release what is to end."
+    },
+    mixinStandardHelpOptions = true)
+final class RulesPlanCommand implements Callable<Integer> {
+
+  // Set before the command is called.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private AccountAccesses accesses = new AccountAccesses();
+
+  @Parameters(paramLabel = "FILE", description = "The new rules.")
+  private Path file = Path.of("rules/access-rules.json");
+
+  @Option(names = "--current", paramLabel = "FILE", description = "The rules that are deployed.")
+  private @Nullable Path current;
+
+  @Override
+  public Integer call() {
+    RuleBook planned = RulesFile.valid(file);
+    PrintWriter out = spec.commandLine().getOut();
+    if (current != null) {
+      compare(out, RulesFile.valid(current), planned);
+    }
+    List<AccountAccesses.Keyed> live = accesses.readWithKeys();
+    Installation installation = accesses.installation();
+    List<AccountAccesses.Keyed> uncovered =
+        live.stream().filter(it -> !isCovered(planned, it, installation)).toList();
+    uncovered.forEach(it -> print(out, it.access()));
+    out.printf(
+        "%d of %d accesses that live are those of no rule any more.%n",
+        uncovered.size(), live.size());
+    return uncovered.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
+  }
+
+  /** Where an account is in the organisation is not known here, so such a rule may be about it. */
+  private static boolean isCovered(
+      RuleBook planned, AccountAccesses.Keyed it, Installation installation) {
+    return it.key().isEmpty()
+        || planned.asksForOrganizationPaths()
+        || planned.covers(it.access(), it.key().get(), installation, Optional.empty());
+  }
+
+  private static void print(PrintWriter out, LiveAccess access) {
+    out.printf(
+        "no rule: %s of account %s until %s, %s on %s%n",
+        ForeignText.shown(access.grantee(), 256),
+        access.name().id().requester(),
+        access.name().expiry(),
+        access.handle().mode(),
+        access.handle().key());
+    out.printf(
+        "         to end it: ./kms-access release %s --requester %s%n",
+        access.name().id().requestId(), access.name().id().requester());
+  }
+
+  private static void compare(PrintWriter out, RuleBook before, RuleBook after) {
+    Map<String, Rule> old = byId(before);
+    Map<String, Rule> now = byId(after);
+    now.forEach(
+        (id, rule) -> {
+          if (!old.containsKey(id)) {
+            out.println("comes:   " + id);
+          } else if (!rule.equals(old.get(id))) {
+            out.println("changes: " + id);
+          }
+        });
+    old.keySet().stream()
+        .filter(it -> !now.containsKey(it))
+        .forEach(it -> out.println("goes:    " + it));
+  }
+
+  private static Map<String, Rule> byId(RuleBook rules) {
+    Map<String, Rule> byId = new LinkedHashMap<>();
+    rules.rules().forEach(it -> byId.put(it.id(), it));
+    return byId;
+  }
+}
