@@ -44,4 +44,19 @@ public record LocalClients(
         new LocalDynamoDb(cloud, caller, region),
         new LocalOrganizations(cloud, caller));
   }
+
+  /** Returns the same clients with another one of KMS. */
+  public LocalClients with(KmsClient other) {
+    return new LocalClients(other, iam, sts, eventBridge, sqs, sns, logs, dynamoDb, organizations);
+  }
+
+  /** Returns the same clients with another one of IAM. */
+  public LocalClients with(IamClient other) {
+    return new LocalClients(kms, other, sts, eventBridge, sqs, sns, logs, dynamoDb, organizations);
+  }
+
+  /** Returns the same clients with another one of EventBridge. */
+  public LocalClients with(EventBridgeClient other) {
+    return new LocalClients(kms, iam, sts, other, sqs, sns, logs, dynamoDb, organizations);
+  }
 }

@@ -144,16 +144,7 @@ enum Mutant {
                   clients.eventBridge(),
                   PutEventsRequest.class,
                   (request, call) -> withoutRefusals(request, call));
-          return new LocalClients(
-              clients.kms(),
-              clients.iam(),
-              clients.sts(),
-              events,
-              clients.sqs(),
-              clients.sns(),
-              clients.logs(),
-              clients.dynamoDb(),
-              clients.organizations());
+          return clients.with(events);
         }
       };
     }
@@ -203,16 +194,7 @@ enum Mutant {
                   ListRolesRequest.class,
                   (request, call) ->
                       ListRolesResponse.builder().roles(List.of()).isTruncated(false).build());
-          return new LocalClients(
-              clients.kms(),
-              iam,
-              clients.sts(),
-              clients.eventBridge(),
-              clients.sqs(),
-              clients.sns(),
-              clients.logs(),
-              clients.dynamoDb(),
-              clients.organizations());
+          return clients.with(iam);
         }
       };
     }
@@ -269,16 +251,7 @@ enum Mutant {
       @Override
       public LocalClients clients(FunctionDefinition function, LocalClients clients) {
         return function.handler().contains(name)
-            ? new LocalClients(
-                change.apply(clients.kms()),
-                clients.iam(),
-                clients.sts(),
-                clients.eventBridge(),
-                clients.sqs(),
-                clients.sns(),
-                clients.logs(),
-                clients.dynamoDb(),
-                clients.organizations())
+            ? clients.with(change.apply(clients.kms()))
             : clients;
       }
     };

@@ -3,7 +3,6 @@ package dev.kmsaccess.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.kmsaccess.cli.KmsAccess;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonLimits;
@@ -11,12 +10,8 @@ import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonResult;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
-import dev.kmsaccess.local.wire.WireServer;
-import dev.kmsaccess.simulation.house.House;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,19 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** Who could use a key then? Three days at work, and what is said of them afterwards. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class HistoryCommandTest {
 
-  private static final String ID = "aws.accessKeyId";
-  private static final String SECRET = "aws.secretAccessKey";
-
   private final TestHouse house = TestHouse.furnishForAllModes();
   private final String role = house.createRole(Inhabitant.MEMBER, "report-writer");
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final TypedCommands typed = new TypedCommands();
 
   /**
    * Day one: a grant of eight hours, delivered twice. Day two: a statement. Day three: released.
@@ -60,14 +50,13 @@ class HistoryCommandTest {
 
   @AfterEach
   void forgetCredentials() {
-    System.clearProperty(ID);
-    System.clearProperty(SECRET);
+    typed.forgetCredentials();
   }
 
   @Test
   void history_ofASpan_tellsEachAccessOnce_withItsEndAndCause() throws IOException {
     assertThat(run("--from", "2026-11-24", "--to", "2026-11-26", "--format", "json"))
-        .as(err.toString())
+        .as(typed.err())
         .isZero();
 
     assertThat(accesses())
@@ -86,7 +75,7 @@ class HistoryCommandTest {
   void history_ofADay_tellsWhoCouldUseTheKeyThen() throws IOException {
     assertThat(run("--key", house.key().toString(), "--at", "2026-11-24")).isZero();
 
-    assertThat(out.toString())
+    assertThat(typed.out())
         .contains(role, "asked by account 210987654321 as one", "for \"ada\"", "1 accesses.")
         .doesNotContain(" as two", " as three");
   }
@@ -104,44 +93,29 @@ class HistoryCommandTest {
   void history_asATable_hasALineForEach() throws IOException {
     assertThat(run("--from", "2026-11-01", "--to", "2026-11-30", "--format", "csv")).isZero();
 
-    assertThat(out.toString().lines()).hasSize(4).first().asString().startsWith("from,until,");
+    assertThat(typed.out().lines()).hasSize(4).first().asString().startsWith("from,until,");
   }
 
   @Test
   void history_ofNoTime_saysHowToAsk() throws IOException {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).contains("either --at TIME, or --from TIME");
+    assertThat(typed.err()).contains("either --at TIME, or --from TIME");
     assertThat(run("--at", "yesterday")).isEqualTo(2);
-    assertThat(err.toString()).contains("a day such as 2026-03-14", "yesterday");
+    assertThat(typed.err()).contains("a day such as 2026-03-14", "yesterday");
     assertThat(run("--from", "2026-11-30", "--to", "2026-11-01")).isEqualTo(2);
   }
 
   private List<JsonObject> accesses() {
-    if (StrictJson.within(JsonLimits.FILE).read(out.toString())
+    if (StrictJson.within(JsonLimits.FILE).read(typed.out())
         instanceof JsonResult.Parsed(JsonArray array)) {
       return array.elements().stream().map(JsonObject.class::cast).toList();
     }
-    throw new AssertionError("no array: " + out);
+    throw new AssertionError("no array: " + typed.out());
   }
 
   private int run(String... options) throws IOException {
-    AwsCredentials credentials = house.house().account(Inhabitant.KEY).administrator();
-    System.setProperty(ID, credentials.accessKeyId());
-    System.setProperty(SECRET, credentials.secretAccessKey());
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    try (WireServer server = WireServer.start(house.house().cloud(), /* port= */ 0)) {
-      List<String> words =
-          new ArrayList<>(
-              List.of(
-                  "history",
-                  "--region",
-                  House.REGION,
-                  "--endpoint-url",
-                  server.endpoint().toString()));
-      words.addAll(List.of(options));
-      return KmsAccess.run(
-          new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(String[]::new));
-    }
+    List<String> words = new ArrayList<>(List.of("history"));
+    words.addAll(List.of(options));
+    return typed.run(house, Inhabitant.KEY, words);
   }
 }

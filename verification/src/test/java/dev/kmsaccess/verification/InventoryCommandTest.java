@@ -3,19 +3,14 @@ package dev.kmsaccess.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.kmsaccess.cli.KmsAccess;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonResult;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
-import dev.kmsaccess.local.wire.WireServer;
-import dev.kmsaccess.simulation.house.House;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,20 +18,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** What stands today, as the operators of the key account list it. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class InventoryCommandTest {
 
-  private static final String ID = "aws.accessKeyId";
-  private static final String SECRET = "aws.secretAccessKey";
-
   private final TestHouse house = TestHouse.furnishForAllModes();
   private final String role = house.createRole(Inhabitant.MEMBER, "report-writer");
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final TypedCommands typed = new TypedCommands();
 
   @BeforeEach
   void somethingStands() {
@@ -68,13 +58,12 @@ class InventoryCommandTest {
 
   @AfterEach
   void forgetCredentials() {
-    System.clearProperty(ID);
-    System.clearProperty(SECRET);
+    typed.forgetCredentials();
   }
 
   @Test
   void inventory_inJson_tellsWhoCanDoWhatUntilWhen() throws IOException {
-    assertThat(run("--format", "json")).as(err.toString()).isZero();
+    assertThat(run("--format", "json")).as(typed.err()).isZero();
 
     assertThat(entries())
         .extracting(
@@ -104,7 +93,7 @@ class InventoryCommandTest {
   void inventory_ofWhatStands_leavesOutWhatEnds() throws IOException {
     assertThat(run("--standing")).isZero();
 
-    assertThat(out.toString())
+    assertThat(typed.out())
         .contains("Old share", "without an end", "2 ways in from other accounts")
         .doesNotContain("report-writer");
   }
@@ -113,38 +102,28 @@ class InventoryCommandTest {
   void inventory_asATable_computesNothing() throws IOException {
     assertThat(run("--format", "csv")).isZero();
 
-    assertThat(out.toString().lines()).hasSize(5).first().asString().startsWith("keyArn,kind,id,");
-    assertThat(out.toString()).contains("\"Old share, =1+1\"").doesNotContain(",=");
+    assertThat(typed.out().lines()).hasSize(5).first().asString().startsWith("keyArn,kind,id,");
+    assertThat(typed.out()).contains("\"Old share, =1+1\"").doesNotContain(",=");
   }
 
   private List<JsonObject> entries() {
-    if (StrictJson.within(JsonLimits.FILE).read(out.toString())
+    if (StrictJson.within(JsonLimits.FILE).read(typed.out())
         instanceof JsonResult.Parsed(JsonArray array)) {
       return array.elements().stream().map(JsonObject.class::cast).toList();
     }
-    throw new AssertionError("no array: " + out);
+    throw new AssertionError("no array: " + typed.out());
   }
 
   private int run(String... options) throws IOException {
-    AwsCredentials credentials = house.house().account(Inhabitant.KEY).administrator();
-    System.setProperty(ID, credentials.accessKeyId());
-    System.setProperty(SECRET, credentials.secretAccessKey());
-    try (WireServer server = WireServer.start(house.house().cloud(), /* port= */ 0)) {
-      List<String> words =
-          new ArrayList<>(
-              List.of(
-                  "inventory",
-                  "--organization",
-                  Inhabitant.ORGANIZATION.id(),
-                  "--accounts",
-                  Inhabitant.MEMBER.account() + "," + Inhabitant.COLLEAGUE.account(),
-                  "--region",
-                  House.REGION,
-                  "--endpoint-url",
-                  server.endpoint().toString()));
-      words.addAll(List.of(options));
-      return KmsAccess.run(
-          new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(String[]::new));
-    }
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "inventory",
+                "--organization",
+                Inhabitant.ORGANIZATION.id(),
+                "--accounts",
+                Inhabitant.MEMBER.account() + "," + Inhabitant.COLLEAGUE.account()));
+    words.addAll(List.of(options));
+    return typed.run(house, Inhabitant.KEY, words);
   }
 }

@@ -3,15 +3,11 @@ package dev.kmsaccess.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.kmsaccess.cli.KmsAccess;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
-import dev.kmsaccess.local.wire.WireServer;
 import dev.kmsaccess.simulation.house.House;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,20 +27,13 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class MemberCommandsTest {
 
-  private static final String ID = "aws.accessKeyId";
-  private static final String SECRET = "aws.secretAccessKey";
-  private static final String TOKEN = "aws.sessionToken";
-
   private static final String FIVE = "Decrypt,Encrypt,ReEncrypt*,GenerateDataKey*,DescribeKey";
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final TypedCommands typed = new TypedCommands();
 
   @AfterEach
   void forgetCredentials() {
-    System.clearProperty(ID);
-    System.clearProperty(SECRET);
-    System.clearProperty(TOKEN);
+    typed.forgetCredentials();
   }
 
   @Test
@@ -54,8 +43,8 @@ class MemberCommandsTest {
 
     int status = run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
 
-    assertThat(status).as(err.toString()).isZero();
-    assertThat(out.toString())
+    assertThat(status).as(typed.err()).isZero();
+    assertThat(typed.out())
         .contains("KMS Access Granted", house.key().toString(), "aws kms decrypt");
     assertThat(house.grants(house.key()))
         .extracting(GrantListEntry::granteePrincipal)
@@ -71,7 +60,7 @@ class MemberCommandsTest {
         run(house, Inhabitant.MEMBER, request(house, role, "nightly-1", "--format", "json"));
 
     assertThat(status).isZero();
-    JsonObject answer = EventSchemas.object(out.toString());
+    JsonObject answer = EventSchemas.object(typed.out());
     assertThat(TestHouse.type(answer)).isEqualTo("KMS Access Granted");
     assertThat(TestHouse.text(answer, "requestId")).isEqualTo("nightly-1");
   }
@@ -86,7 +75,7 @@ class MemberCommandsTest {
     int status = run(house, Inhabitant.MEMBER, words);
 
     assertThat(status).isEqualTo(1);
-    assertThat(out.toString()).contains("KMS Access Refused", "DURATION_TOO_LONG");
+    assertThat(typed.out()).contains("KMS Access Refused", "DURATION_TOO_LONG");
     assertThat(house.grants(house.key())).isEmpty();
   }
 
@@ -102,8 +91,8 @@ class MemberCommandsTest {
             Inhabitant.MEMBER,
             List.of("release", "nightly-1", "--bus", house.house().bus()));
 
-    assertThat(status).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("KMS Access Ended");
+    assertThat(status).as(typed.err()).isZero();
+    assertThat(typed.out()).contains("KMS Access Ended");
     assertThat(house.grants(house.key())).isEmpty();
   }
 
@@ -126,12 +115,12 @@ class MemberCommandsTest {
             house.house().bus());
 
     int unbound = run(house, Inhabitant.MEMBER, renew);
-    String objection = err.toString();
+    String objection = typed.err();
     List<String> bound = new ArrayList<>(renew);
     bound.addAll(List.of("--context", "dataset=ledger"));
     int status = run(house, Inhabitant.MEMBER, bound);
 
-    assertThat(List.of(unbound, status)).as(err.toString()).containsExactly(2, 0);
+    assertThat(List.of(unbound, status)).as(typed.err()).containsExactly(2, 0);
     assertThat(objection).contains("bound to the encryption context keys dataset");
     assertThat(house.grants(house.key()))
         .singleElement()
@@ -155,7 +144,7 @@ class MemberCommandsTest {
             List.of("renew", "other", "--duration", "PT1H", "--bus", house.house().bus()));
 
     assertThat(status).isEqualTo(2);
-    assertThat(err.toString()).contains("no access of the request other was given");
+    assertThat(typed.err()).contains("no access of the request other was given");
   }
 
   @Test
@@ -166,14 +155,14 @@ class MemberCommandsTest {
     List<String> verify = List.of("verify", "--key", house.key().toString());
 
     int before = run(house, grantee, verify);
-    String refused = out.toString();
+    String refused = typed.out();
     // Without GenerateDataKey and ReEncrypt.
     run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
     int after = run(house, grantee, verify);
 
     assertThat(List.of(before, after)).containsExactly(1, 1);
     assertThat(refused.lines().filter(it -> it.contains(" NO: "))).hasSize(5);
-    assertThat(out.toString())
+    assertThat(typed.out())
         .containsPattern("describe-key +works")
         .containsPattern("encrypt +works")
         .containsPattern("decrypt +works")
@@ -190,7 +179,7 @@ class MemberCommandsTest {
         request(house, role, "by-role", "--mode", "role", "--format", "json", "--context", "a=b");
     words.set(words.indexOf("Decrypt,Encrypt,DescribeKey"), FIVE);
     run(house, Inhabitant.MEMBER, words);
-    JsonObject answer = EventSchemas.object(out.toString());
+    JsonObject answer = EventSchemas.object(typed.out());
     String roleArn = TestHouse.text(answer, "roleArn");
     List<String> verify =
         List.of(
@@ -207,7 +196,7 @@ class MemberCommandsTest {
             "a=b");
 
     int unattached = run(house, session(house, role), verify);
-    String refused = out.toString();
+    String refused = typed.out();
     house
         .administrator(Inhabitant.MEMBER)
         .iam()
@@ -220,9 +209,9 @@ class MemberCommandsTest {
                             TestHouse.detail(answer).object("iamPolicy").orElseThrow())));
     int attached = run(house, session(house, role), verify);
 
-    assertThat(List.of(unattached, attached)).as(out.toString()).containsExactly(1, 0);
+    assertThat(List.of(unattached, attached)).as(typed.out()).containsExactly(1, 0);
     assertThat(refused).contains("assume-role", "no IAM policy of your own account allows it");
-    assertThat(EventSchemas.object(out.toString()).objects("operations"))
+    assertThat(EventSchemas.object(typed.out()).objects("operations"))
         .extracting(it -> it.text("operation").orElse(""))
         .containsExactly("describe-key", "encrypt", "decrypt", "re-encrypt", "generate-data-key");
   }
@@ -232,14 +221,14 @@ class MemberCommandsTest {
     TestHouse house = TestHouse.furnish();
 
     assertThat(run(house, Inhabitant.MEMBER, List.of("verify", "--key", "alias/x"))).isEqualTo(2);
-    assertThat(err.toString()).contains("--key must be a key's ARN", "alias/x");
+    assertThat(typed.err()).contains("--key must be a key's ARN", "alias/x");
     assertThat(
             run(
                 house,
                 Inhabitant.MEMBER,
                 List.of("verify", "--key", house.key().toString(), "--mode", "role")))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("--mode role and --role-arn go together");
+    assertThat(typed.err()).contains("--mode role and --role-arn go together");
   }
 
   @Test
@@ -252,8 +241,8 @@ class MemberCommandsTest {
 
     int status = run(house, Inhabitant.KEY, List.of("list", "--format", "json"));
 
-    assertThat(status).as(err.toString()).isZero();
-    JsonObject list = EventSchemas.object(out.toString());
+    assertThat(status).as(typed.err()).isZero();
+    JsonObject list = EventSchemas.object(typed.out());
     assertThat(list.objects("accesses"))
         .extracting(
             it -> it.text("mode").orElse(""),
@@ -266,14 +255,14 @@ class MemberCommandsTest {
             tuple("role", "by-role", role, house.key().toString()));
     assertThat(list.objects("foreign")).isEmpty();
     assertThat(run(house, Inhabitant.KEY, List.of("list"))).isZero();
-    assertThat(out.toString()).contains("by-grant", "by-policy", "by-role", role);
+    assertThat(typed.out()).contains("by-grant", "by-policy", "by-role", role);
   }
 
   @Test
   void list_overdue_endsWithOneWhereSomethingIsOver() throws IOException {
     TestHouse house = TestHouse.furnish();
     assertThat(run(house, Inhabitant.KEY, List.of("list", "--overdue"))).isZero();
-    assertThat(out.toString()).contains("Nothing is there");
+    assertThat(typed.out()).contains("Nothing is there");
     String role = house.createRole(Inhabitant.MEMBER, "report-writer");
     // The house lives in the year of its tests, so what ends there is over by the clock here.
     run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
@@ -281,7 +270,7 @@ class MemberCommandsTest {
     int status = run(house, Inhabitant.KEY, List.of("list", "--overdue"));
 
     assertThat(status).isEqualTo(1);
-    assertThat(out.toString()).contains("OVER", "nightly-1");
+    assertThat(typed.out()).contains("OVER", "nightly-1");
   }
 
   @Test
@@ -289,7 +278,7 @@ class MemberCommandsTest {
     TestHouse house = TestHouse.furnish();
 
     assertThat(run(house, Inhabitant.OUTSIDER, List.of("list"))).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(typed.err())
         .contains("no role kms-access-reaper-eu-central-1", "credentials of the key account");
   }
 
@@ -299,7 +288,7 @@ class MemberCommandsTest {
     String role = house.createRole(Inhabitant.MEMBER, "report-writer");
     int pending =
         run(house, Inhabitant.MEMBER, request(house, role, "payroll-1", "--format", "json"));
-    String token = TestHouse.text(EventSchemas.object(out.toString()), "token");
+    String token = TestHouse.text(EventSchemas.object(typed.out()), "token");
     List<String> approve =
         List.of(
             "approve",
@@ -312,7 +301,7 @@ class MemberCommandsTest {
             house.house().bus());
 
     int own = run(house, Inhabitant.MEMBER, approve);
-    String objection = out.toString();
+    String objection = typed.out();
     int status = run(house, Inhabitant.COLLEAGUE, approve);
 
     assertThat(List.of(pending, own, status)).containsExactly(0, 1, 0);
@@ -332,7 +321,7 @@ class MemberCommandsTest {
             request(house, role, "nightly-1", "--log-group", "/aws/events/elsewhere"));
 
     assertThat(status).isEqualTo(3);
-    assertThat(err.toString()).contains("no log group /aws/events/elsewhere", "Nothing was sent");
+    assertThat(typed.err()).contains("no log group /aws/events/elsewhere", "Nothing was sent");
     assertThat(house.grants(house.key())).isEmpty();
   }
 
@@ -347,7 +336,7 @@ class MemberCommandsTest {
             Inhabitant.KEY,
             List.of("freeze", "--account", Inhabitant.MEMBER.account().id()));
     int refused = run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
-    String answer = out.toString();
+    String answer = typed.out();
     int unfrozen = run(house, Inhabitant.KEY, List.of("unfreeze"));
     int again = run(house, Inhabitant.KEY, List.of("unfreeze"));
     int granted = run(house, Inhabitant.MEMBER, request(house, role, "nightly-2"));
@@ -361,11 +350,11 @@ class MemberCommandsTest {
     TestHouse house = TestHouse.furnish();
 
     assertThat(run(house, Inhabitant.KEY, List.of("freeze", "--stack", "other"))).isEqualTo(2);
-    assertThat(err.toString()).contains("no role other-grant-broker-eu-central-1");
+    assertThat(typed.err()).contains("no role other-grant-broker-eu-central-1");
     assertThat(run(house, Inhabitant.KEY, List.of("freeze", "--principal", "*"))).isEqualTo(2);
-    assertThat(err.toString()).contains("--principal", "arn:aws:iam::210987654321:role/*");
+    assertThat(typed.err()).contains("--principal", "arn:aws:iam::210987654321:role/*");
     assertThat(run(house, Inhabitant.KEY, List.of("freeze", "--key", "alias/x"))).isEqualTo(2);
-    assertThat(err.toString()).contains("--key must be a key's ARN, not: alias/x");
+    assertThat(typed.err()).contains("--key must be a key's ARN, not: alias/x");
   }
 
   @Test
@@ -388,16 +377,16 @@ class MemberCommandsTest {
             rules.formatted(rule.formatted("grants-only", "\"grant\"")));
 
     int unchanged = run(house, Inhabitant.KEY, List.of("rules", "plan", current.toString()));
-    String nothing = out.toString();
+    String nothing = typed.out();
     int changed =
         run(
             house,
             Inhabitant.KEY,
             List.of("rules", "plan", planned.toString(), "--current", current.toString()));
 
-    assertThat(List.of(unchanged, changed)).as(err.toString()).containsExactly(0, 1);
+    assertThat(List.of(unchanged, changed)).as(typed.err()).containsExactly(0, 1);
     assertThat(nothing).contains("0 of 2 accesses");
-    assertThat(out.toString())
+    assertThat(typed.out())
         .contains(
             "comes:   grants-only", "goes:    both", "1 of 2 accesses", "role on " + house.key())
         .contains("./kms-access release by-role --requester 210987654321");
@@ -409,14 +398,13 @@ class MemberCommandsTest {
     String role = house.createRole(Inhabitant.MEMBER, "report-writer");
     run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
 
-    assertThat(run(house, Inhabitant.KEY, List.of("doctor"))).as(out.toString()).isZero();
-    assertThat(out.toString())
-        .contains("IAM decides on " + house.key().keyId(), "8 checks, 8 fine.");
+    assertThat(run(house, Inhabitant.KEY, List.of("doctor"))).as(typed.out()).isZero();
+    assertThat(typed.out()).contains("IAM decides on " + house.key().keyId(), "8 checks, 8 fine.");
     assertThat(run(house, Inhabitant.MEMBER, List.of("doctor", "--member")))
-        .as(out.toString())
+        .as(typed.out())
         .isZero();
     assertThat(run(house, Inhabitant.OUTSIDER, List.of("doctor"))).isEqualTo(1);
-    assertThat(out.toString()).contains("there is no role kms-access-grant-broker-eu-central-1");
+    assertThat(typed.out()).contains("there is no role kms-access-grant-broker-eu-central-1");
   }
 
   @Test
@@ -441,9 +429,9 @@ class MemberCommandsTest {
     run(house, Inhabitant.KEY, List.of("freeze"));
 
     assertThat(run(house, Inhabitant.KEY, List.of("doctor", "--format", "json")))
-        .as(err.toString())
+        .as(typed.err())
         .isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(typed.out())
         .contains("the broker may not kms:CreateGrant")
         .contains("Let the key's policy allow kms:*")
         .contains("would be of no use")
@@ -457,7 +445,7 @@ class MemberCommandsTest {
     int status = run(house, Inhabitant.MEMBER, List.of("release", "x", "--bus", "kms-access"));
 
     assertThat(status).isEqualTo(2);
-    assertThat(err.toString()).contains("--bus must be the ARN of an event bus", "kms-access");
+    assertThat(typed.err()).contains("--bus must be the ARN of an event bus", "kms-access");
   }
 
   private static List<String> request(TestHouse house, String role, String id, String... more) {
@@ -496,24 +484,11 @@ class MemberCommandsTest {
   }
 
   private int run(TestHouse house, Inhabitant who, List<String> words) throws IOException {
-    return run(house, house.house().account(who).administrator(), words);
+    return typed.run(house, who, words);
   }
 
   private int run(TestHouse house, AwsCredentials credentials, List<String> words)
       throws IOException {
-    forgetCredentials();
-    System.setProperty(ID, credentials.accessKeyId());
-    System.setProperty(SECRET, credentials.secretAccessKey());
-    if (credentials instanceof AwsSessionCredentials session) {
-      System.setProperty(TOKEN, session.sessionToken());
-    }
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    try (WireServer server = WireServer.start(house.house().cloud(), /* port= */ 0)) {
-      List<String> all = new ArrayList<>(words);
-      all.addAll(List.of("--region", House.REGION, "--endpoint-url", server.endpoint().toString()));
-      return KmsAccess.run(
-          new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
-    }
+    return typed.run(house, credentials, words);
   }
 }

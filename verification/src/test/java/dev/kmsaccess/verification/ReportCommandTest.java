@@ -2,14 +2,9 @@ package dev.kmsaccess.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kmsaccess.cli.KmsAccess;
 import dev.kmsaccess.core.json.JsonString;
-import dev.kmsaccess.local.wire.WireServer;
-import dev.kmsaccess.simulation.house.House;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,24 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** The report, as text; that it works in a browser is tested in one. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class ReportCommandTest {
 
-  private static final String ID = "aws.accessKeyId";
-  private static final String SECRET = "aws.secretAccessKey";
-
   private final TestHouse house = TestHouse.furnish();
   private final String role = house.createRole(Inhabitant.MEMBER, "report-writer");
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final TypedCommands typed = new TypedCommands();
 
   @AfterEach
   void forgetCredentials() {
-    System.clearProperty(ID);
-    System.clearProperty(SECRET);
+    typed.forgetCredentials();
   }
 
   @Test
@@ -83,15 +72,15 @@ class ReportCommandTest {
   void report_goesIntoAFile(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("report.html");
 
-    assertThat(run("--output", file.toString())).as(err.toString()).isZero();
+    assertThat(run("--output", file.toString())).as(typed.err()).isZero();
 
     assertThat(Files.readString(file)).startsWith("<!doctype html>");
-    assertThat(out.toString()).isEmpty();
+    assertThat(typed.out()).isEmpty();
   }
 
   private String page() throws IOException {
-    assertThat(run("--as-of", house.now().toString(), "--days", "2")).as(err.toString()).isZero();
-    return out.toString();
+    assertThat(run("--as-of", house.now().toString(), "--days", "2")).as(typed.err()).isZero();
+    return typed.out();
   }
 
   private void open(String sid) {
@@ -128,24 +117,9 @@ class ReportCommandTest {
   }
 
   private int run(String... options) throws IOException {
-    AwsCredentials credentials = house.house().account(Inhabitant.KEY).administrator();
-    System.setProperty(ID, credentials.accessKeyId());
-    System.setProperty(SECRET, credentials.secretAccessKey());
-    out.getBuffer().setLength(0);
-    try (WireServer server = WireServer.start(house.house().cloud(), /* port= */ 0)) {
-      List<String> words =
-          new ArrayList<>(
-              List.of(
-                  "report",
-                  "--organization",
-                  Inhabitant.ORGANIZATION.id(),
-                  "--region",
-                  House.REGION,
-                  "--endpoint-url",
-                  server.endpoint().toString()));
-      words.addAll(List.of(options));
-      return KmsAccess.run(
-          new PrintWriter(out, true), new PrintWriter(err, true), words.toArray(String[]::new));
-    }
+    List<String> words =
+        new ArrayList<>(List.of("report", "--organization", Inhabitant.ORGANIZATION.id()));
+    words.addAll(List.of(options));
+    return typed.run(house, Inhabitant.KEY, words);
   }
 }
