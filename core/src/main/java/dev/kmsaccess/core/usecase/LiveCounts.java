@@ -16,9 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * How many accesses to a key an account has, remembered for a minute: a request that follows
- * another needs no listing of its own. So it is a courtesy that spares a member an access which is
- * taken away again at once; the reaper, which sees every access every minute, is the one that holds
- * the limit.
+ * another needs no listing of its own. So it is no hard limit: brokers that work at once do not see
+ * what the others open in that minute, and nothing ends what is above it.
  */
 final class LiveCounts {
 
