@@ -80,12 +80,13 @@ public final class KmsGrantAccesses implements Accesses {
 
   @Override
   public Opened open(Access access) {
-    Optional<Opened.Refused> frozen = freeze(access);
-    if (frozen.isPresent()) {
-      return frozen.get();
-    }
     try {
-      CreateGrantResponse made = owner(access).createGrant(request(access).build());
+      KmsClient owner = owner(access);
+      Optional<Opened.Refused> frozen = freeze(owner, access);
+      if (frozen.isPresent()) {
+        return frozen.get();
+      }
+      CreateGrantResponse made = owner.createGrant(request(access).build());
       return new Opened.Made(
           new Handle.Grant(access.scope().key(), made.grantId()),
           Optional.ofNullable(made.grantToken()));
@@ -96,12 +97,9 @@ public final class KmsGrantAccesses implements Accesses {
 
   @Override
   public Optional<Opened.Refused> rehearse(Access access) {
-    Optional<Opened.Refused> frozen = freeze(access);
-    if (frozen.isPresent()) {
-      return frozen;
-    }
     try {
-      return rehearse(owner(access), access);
+      KmsClient owner = owner(access);
+      return freeze(owner, access).or(() -> rehearse(owner, access));
     } catch (AwsServiceException e) {
       return Optional.of(KmsErrors.refusal(e).orElseThrow(() -> e));
     }
@@ -112,8 +110,8 @@ public final class KmsGrantAccesses implements Accesses {
    * the grant is rehearsed with our own credentials first: whatever else forbids it, IAM names a
    * Deny of our role before all.
    */
-  private Optional<Opened.Refused> freeze(Access access) {
-    return owner(access) == kms
+  private Optional<Opened.Refused> freeze(KmsClient owner, Access access) {
+    return owner == kms
         ? Optional.empty()
         : rehearse(kms, access).filter(it -> it.cause() == Opened.Cause.FROZEN);
   }

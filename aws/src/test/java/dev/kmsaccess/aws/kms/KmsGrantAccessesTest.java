@@ -98,6 +98,26 @@ class KmsGrantAccessesTest {
         .isEqualTo(pairs);
   }
 
+  @Test
+  void open_whereTheKeysAccountDoesNotLetUsIn_isRefused() {
+    KmsAccounts closed =
+        account -> {
+          throw FakeKms.error("AccessDenied", "is not authorized to perform: sts:AssumeRole", 403);
+        };
+    KmsGrantAccesses shutOut = KmsGrantAccesses.endedByOwner(kms, closed, OWNERSHIP, REAPER);
+    Access access = access(new EncryptionContextConstraint.None());
+
+    assertThat(shutOut.open(access))
+        .isInstanceOfSatisfying(
+            Opened.Refused.class,
+            it -> assertThat(it.cause()).isEqualTo(Opened.Cause.NOT_PERMITTED));
+    assertThat(shutOut.rehearse(access))
+        .get()
+        .extracting(Opened.Refused::cause)
+        .isEqualTo(Opened.Cause.NOT_PERMITTED);
+    assertThat(kms.requests).isEmpty();
+  }
+
   static Stream<Arguments> refusals() {
     return Stream.of(
         Arguments.of(NotFoundException.builder().build(), Opened.Cause.KEY_NOT_FOUND),
