@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,34 @@ class ReportCommandTest {
     assertThat(page)
         .contains("KMS keys of account 123456789012", house.key().keyId(), role)
         .contains("PUBLIC", "statement Oops", "nightly-1", "class=\"live\"");
+  }
+
+  @Test
+  @ResourceLock(Resources.LOCALE)
+  void timeLine_isPlacedTheSameInEveryLocale() throws IOException {
+    house.answer(Inhabitant.MEMBER, Requests.good("nightly-1", role));
+    house.advance(Duration.ofHours(1));
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(page())
+          .containsPattern("style=\"left:[0-9]+\\.[0-9]{2}%;width:[0-9]+\\.[0-9]{2}%\"");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void policyThatOpensLater_isNotToldAsClosed() throws IOException {
+    open(
+        "Later",
+        ",\"Condition\":{\"DateGreaterThan\":{\"aws:CurrentTime\":\"2030-01-01T00:00:00Z\"}}");
+
+    assertThat(page())
+        .contains("OPENS LATER", "statement Later")
+        .doesNotContain(
+            "No key policy lets anybody in",
+            ">closed, 0 accesses now</span></summary><dl><dt>ARN</dt><dd>" + house.key());
   }
 
   @Test
@@ -84,6 +113,10 @@ class ReportCommandTest {
   }
 
   private void open(String sid) {
+    open(sid, "");
+  }
+
+  private void open(String sid, String condition) {
     String key = house.key().toString();
     String policy =
         house
@@ -95,7 +128,9 @@ class ReportCommandTest {
                 "\"Statement\"\\s*:\\s*\\[",
                 "\"Statement\":[{\"Sid\":\""
                     + sid
-                    + "\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"},");
+                    + "\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:Decrypt\",\"Resource\":\"*\""
+                    + condition
+                    + "},");
     house
         .administrator(Inhabitant.KEY)
         .kms()

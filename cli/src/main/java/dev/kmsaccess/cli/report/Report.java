@@ -44,9 +44,20 @@ record Report(
       findings = List.copyOf(findings);
     }
 
-    /** Whether it is known that nobody outside gets in. */
+    /** Whether it is known that nobody outside gets in, now or, as the policy stands, later. */
     boolean isClosed() {
-      return exposure.equals(Optional.of(Exposure.NONE));
+      return exposure.equals(Optional.of(Exposure.NONE)) && findings.isEmpty();
+    }
+
+    /** Returns how open it is, in a word or two. */
+    String label() {
+      if (exposure.isEmpty()) {
+        return "NOT READ";
+      }
+      if (exposure.get() != Exposure.NONE) {
+        return exposure.get().name();
+      }
+      return isClosed() ? "CLOSED" : "OPENS LATER";
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.kmsaccess.cli.report;
 
-import dev.kmsaccess.core.exposure.Exposure;
 import dev.kmsaccess.core.exposure.Finding;
 import dev.kmsaccess.core.history.PastAccess;
 import java.io.IOException;
@@ -76,7 +75,7 @@ record ReportPage(Report report) {
     }
     for (Report.Key key : open) {
       page.append("<details data-row><summary><span class=\"who open\">")
-          .append(key.exposure().map(Exposure::name).orElse("NOT READ"))
+          .append(key.label())
           .append("</span><code>")
           .append(Html.text(key.arn().toString()))
           .append("</code></summary>\n<dl>");
@@ -111,10 +110,7 @@ record ReportPage(Report report) {
           .append("</span><span class=\"")
           .append(key.isClosed() ? "fine" : "open")
           .append("\">")
-          .append(
-              key.exposure()
-                  .map(it -> it == Exposure.NONE ? "closed" : it.name().toLowerCase(Locale.ROOT))
-                  .orElse("not read"))
+          .append(key.label().toLowerCase(Locale.ROOT))
           .append(", ")
           .append(accesses)
           .append(accesses == 1 ? " access" : " accesses")
@@ -148,8 +144,12 @@ record ReportPage(Report report) {
         .append("</span><span class=\"bar\"><i class=\"")
         .append(live ? "live" : "past")
         .append(
-            "\" style=\"left:%.2f%%;width:%.2f%%\"></i></span></summary>\n<dl>"
-                .formatted(left, width));
+            // CSS wants a point in a number, whatever is usual where this runs.
+            String.format(
+                Locale.ROOT,
+                "\" style=\"left:%.2f%%;width:%.2f%%\"></i></span></summary>\n<dl>",
+                left,
+                width));
     pair(page, "from", access.from().toString());
     pair(page, live ? "ends by" : "until", access.until().toString());
     pair(page, "ended", access.cause().orElse(live ? "not yet" : "no end announced"));
