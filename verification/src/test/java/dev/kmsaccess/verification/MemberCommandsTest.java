@@ -408,6 +408,25 @@ class MemberCommandsTest {
   }
 
   @Test
+  void doctor_leavesTheGrantsOfAnotherStackToIt() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    String other = house.createRole(Inhabitant.KEY, "other-reaper-eu-central-1");
+    house
+        .administrator(Inhabitant.KEY)
+        .kms()
+        .createGrant(
+            it ->
+                it.keyId(house.key().toString())
+                    .name("kms-access/1/other/210987654321/20261124T163000Z/x/0123456789ab")
+                    .granteePrincipal(role)
+                    .retiringPrincipal(other)
+                    .operationsWithStrings("Decrypt"));
+
+    assertThat(run(house, Inhabitant.KEY, List.of("doctor"))).as(typed.out()).isZero();
+  }
+
+  @Test
   void doctor_findsWhatIsWrongWithAKey_withItsFix() throws IOException {
     TestHouse house = TestHouse.furnish();
     String key = house.key().toString();

@@ -2,6 +2,8 @@ package dev.kmsaccess.cli.operate;
 
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.ExitStatus;
+import dev.kmsaccess.cli.UserFault;
+import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.event.ForeignText;
 import dev.kmsaccess.core.json.JsonArray;
@@ -74,7 +76,11 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Examination examination = new Examination();
+    Examination examination =
+        new Examination(
+            StackName.parse(stack)
+                .orElseThrow(
+                    () -> UserFault.notUnderstood("--stack: no stack is called " + stack)));
     if (member) {
       lookAtMember(examination);
     } else {

@@ -1,6 +1,8 @@
 package dev.kmsaccess.cli.operate;
 
+import dev.kmsaccess.core.access.AccessName;
 import dev.kmsaccess.core.access.KeyFacts;
+import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.policy.PolicyDocument;
@@ -31,9 +33,12 @@ final class Examination {
   /** KMS's default quota of grants on a key. */
   private static final int GRANTS_QUOTA = 50_000;
 
-  private static final String NAME = "kms-access/1/";
-
+  private final StackName stack;
   private final List<Check> checks = new ArrayList<>();
+
+  Examination(StackName stack) {
+    this.stack = stack;
+  }
 
   List<Check> checks() {
     return List.copyOf(checks);
@@ -145,8 +150,7 @@ final class Examination {
         kms.listGrantsPaginator(ListGrantsRequest.builder().keyId(key.toString()).build())
             .grants()) {
       all++;
-      boolean ours = grant.name() != null && grant.name().startsWith(NAME);
-      if (ours
+      if (isOfThisStack(grant)
           && reaper.isPresent()
           && !reaper.get().toString().equals(grant.retiringPrincipal())) {
         lost++;
@@ -167,6 +171,13 @@ final class Examination {
               all + " of " + GRANTS_QUOTA + " by the default quota",
               "Release what is not needed, or have the quota raised."));
     }
+  }
+
+  /** Another installation in the account has a reaper of its own. */
+  private boolean isOfThisStack(GrantListEntry grant) {
+    return grant.name() != null
+        && AccessName.parse(grant.name()) instanceof AccessName.Reading.Read(AccessName name)
+        && name.stack().equals(stack);
   }
 
   private static Optional<String> tag(KmsClient kms, KeyArn key) {
