@@ -5,13 +5,11 @@ import dev.kmsaccess.core.arn.AccountId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -170,9 +168,8 @@ public final class Settings {
 
   /** Returns the accounts whose keys are given access to: ours and the further ones. */
   public Set<AccountId> keyAccounts(AccountId own) {
-    Set<AccountId> accounts = new TreeSet<>(Comparator.comparing(AccountId::id));
+    Set<AccountId> accounts = new HashSet<>(furtherKeyAccounts());
     accounts.add(own);
-    accounts.addAll(furtherKeyAccounts());
     return accounts;
   }
 

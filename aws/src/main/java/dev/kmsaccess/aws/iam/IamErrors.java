@@ -1,12 +1,10 @@
 package dev.kmsaccess.aws.iam;
 
+import dev.kmsaccess.aws.AwsErrors;
 import dev.kmsaccess.core.access.Ended;
 import dev.kmsaccess.core.access.Opened;
 import dev.kmsaccess.core.access.Opened.Cause;
-import java.util.Objects;
 import java.util.Optional;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.iam.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.iam.model.IamException;
@@ -22,9 +20,6 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
  */
 final class IamErrors {
 
-  /** How IAM words a denial that somebody wrote into a policy of the caller's role. */
-  private static final String DENIED_BY_ROLE = "explicit deny in an identity-based policy";
-
   /** How IAM words a trust policy that names somebody who does not exist. */
   private static final String UNKNOWN_PRINCIPAL = "Invalid principal in policy";
 
@@ -32,19 +27,15 @@ final class IamErrors {
 
   /** Returns why a role cannot be made; empty for what may pass by itself. */
   static Optional<Opened.Refused> refusal(IamException e) {
-    return cause(e).map(cause -> new Opened.Refused(cause, said(e)));
+    return cause(e).map(cause -> new Opened.Refused(cause, AwsErrors.said(e)));
   }
 
   /** Returns what a failure to take a role away amounts to. */
   static Ended ending(SdkException e) {
     return switch (e) {
       case NoSuchEntityException gone -> new Ended.AlreadyGone();
-      case ConcurrentModificationException busy -> new Ended.Postponed(message(busy));
-      case AwsServiceException service when mayPass(service) ->
-          new Ended.Postponed(message(service));
-      case AwsServiceException service -> new Ended.Stuck(message(service));
-      case SdkClientException unanswered -> new Ended.Postponed(message(unanswered));
-      default -> new Ended.Stuck(message(e));
+      case ConcurrentModificationException busy -> new Ended.Postponed(AwsErrors.message(busy));
+      default -> AwsErrors.ending(e);
     };
   }
 
@@ -52,38 +43,18 @@ final class IamErrors {
     return switch (e) {
       case MalformedPolicyDocumentException malformed ->
           Optional.of(
-              said(malformed).contains(UNKNOWN_PRINCIPAL) ? Cause.GRANTEE_UNKNOWN : Cause.INVALID);
+              AwsErrors.said(malformed).contains(UNKNOWN_PRINCIPAL)
+                  ? Cause.GRANTEE_UNKNOWN
+                  : Cause.INVALID);
       case LimitExceededException limit -> Optional.of(Cause.LIMIT_REACHED);
       case InvalidInputException invalid -> Optional.of(Cause.INVALID);
       default ->
-          switch (code(e)) {
+          switch (AwsErrors.code(e)) {
             case "AccessDenied" ->
-                Optional.of(said(e).contains(DENIED_BY_ROLE) ? Cause.FROZEN : Cause.NOT_PERMITTED);
+                Optional.of(AwsErrors.isDeniedByOwnRole(e) ? Cause.FROZEN : Cause.NOT_PERMITTED);
             case "ValidationError" -> Optional.of(Cause.INVALID);
             default -> Optional.empty();
           };
     };
-  }
-
-  private static boolean mayPass(AwsServiceException e) {
-    return e.isThrottlingException() || e.statusCode() >= 500;
-  }
-
-  private static String message(SdkException e) {
-    return e instanceof AwsServiceException service && service.awsErrorDetails() != null
-        ? code(service) + ": " + said(service)
-        : Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-  }
-
-  private static String said(AwsServiceException e) {
-    return e.awsErrorDetails() == null
-        ? ""
-        : Objects.requireNonNullElse(e.awsErrorDetails().errorMessage(), "");
-  }
-
-  private static String code(AwsServiceException e) {
-    return e.awsErrorDetails() == null
-        ? ""
-        : Objects.requireNonNullElse(e.awsErrorDetails().errorCode(), "");
   }
 }

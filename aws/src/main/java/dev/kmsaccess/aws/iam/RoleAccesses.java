@@ -179,12 +179,8 @@ public final class RoleAccesses implements Accesses {
         .toList();
   }
 
-  /** A trusted account may be in no organisation of ours, so its grantees are not asked for one. */
   private List<OrganizationId> organizations(Access access) {
-    TrustZone zone = trust.apply(clock.instant());
-    return zone.trustedAccounts().contains(access.scope().grantee().account())
-        ? List.of()
-        : List.copyOf(zone.organizations());
+    return trust.apply(clock.instant()).organizationsAskedOf(access.scope().grantee().account());
   }
 
   /** Whether the role that is there is the one that an earlier delivery made. */

@@ -1,5 +1,6 @@
 package dev.kmsaccess.aws.kms;
 
+import dev.kmsaccess.aws.AwsErrors;
 import dev.kmsaccess.core.access.Access;
 import dev.kmsaccess.core.access.AccessName;
 import dev.kmsaccess.core.access.Accesses;
@@ -248,12 +249,8 @@ public final class KeyPolicyAccesses implements Accesses {
         .findFirst();
   }
 
-  /** A trusted account may be in no organisation of ours, so its grantees are not asked for one. */
   private List<OrganizationId> organizations(Access access) {
-    TrustZone zone = trust.apply(clock.instant());
-    return zone.trustedAccounts().contains(access.scope().grantee().account())
-        ? List.of()
-        : List.copyOf(zone.organizations());
+    return trust.apply(clock.instant()).organizationsAskedOf(access.scope().grantee().account());
   }
 
   private Draft<Ended> ending(KeyPolicyEdit before, List<LiveAccess> accesses) {
@@ -325,7 +322,7 @@ public final class KeyPolicyAccesses implements Accesses {
               .findFirst();
       return tag.filter(it -> Set.of(it.split(" ", -1)).contains(Mode.POLICY.text())).isPresent();
     } catch (KmsException e) {
-      if (KmsErrors.isDenied(e)) {
+      if (AwsErrors.isDenied(e)) {
         return false;
       }
       throw e;
@@ -341,8 +338,8 @@ public final class KeyPolicyAccesses implements Accesses {
             edit(key, text).found(clock.instant(), installation.longest());
       };
     } catch (KmsException e) {
-      if (KmsErrors.isDenied(e)) {
-        return List.of(new Found.Unreadable("the policy of " + key, KmsErrors.message(e)));
+      if (AwsErrors.isDenied(e)) {
+        return List.of(new Found.Unreadable("the policy of " + key, AwsErrors.message(e)));
       }
       throw e;
     }
@@ -354,7 +351,7 @@ public final class KeyPolicyAccesses implements Accesses {
 
   private static Optional<Opened.Refused> refusal(KmsException e) {
     if (e instanceof MalformedPolicyDocumentException malformed) {
-      String said = KmsErrors.message(malformed);
+      String said = AwsErrors.message(malformed);
       return refused(
           said.contains("principal")
               ? Opened.Cause.POLICY_NAMES_DELETED_PRINCIPAL

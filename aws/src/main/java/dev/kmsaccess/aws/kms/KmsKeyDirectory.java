@@ -1,5 +1,6 @@
 package dev.kmsaccess.aws.kms;
 
+import dev.kmsaccess.aws.AwsErrors;
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.KeyDirectory;
@@ -103,12 +104,12 @@ public final class KmsKeyDirectory implements KeyDirectory {
     } catch (NotFoundException | InvalidArnException none) {
       return Optional.empty();
     } catch (AwsServiceException e) {
-      if (!KmsErrors.isDenied(e)) {
+      if (!AwsErrors.isDenied(e)) {
         throw e;
       }
       log.warn(
           "a key was asked for that the broker's role cannot read",
-          JsonObject.builder().put("key", key.text()).put("why", KmsErrors.message(e)));
+          JsonObject.builder().put("key", key.text()).put("why", AwsErrors.message(e)));
       return Optional.empty();
     }
   }

@@ -1,5 +1,6 @@
 package dev.kmsaccess.aws.kms;
 
+import dev.kmsaccess.aws.AwsErrors;
 import dev.kmsaccess.aws.pace.Pace;
 import dev.kmsaccess.core.access.KeyFacts;
 import dev.kmsaccess.core.arn.AccountId;
@@ -192,7 +193,7 @@ public final class KmsKeyReader implements KeyReader {
       pace.await();
       return new Looked.Seen<>(question.apply(accounts.in(account)));
     } catch (SdkException e) {
-      return new Looked.Unseen<>(KmsErrors.message(e));
+      return new Looked.Unseen<>(AwsErrors.message(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.kmsaccess.aws.kms;
 
+import dev.kmsaccess.aws.AwsErrors;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.audit.KeyPolicies;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -24,7 +25,7 @@ public final class OwnKeyPolicies implements KeyPolicies {
     } catch (NotFoundException gone) {
       return new Reading.Gone();
     } catch (SdkException e) {
-      return new Reading.Unavailable(KmsErrors.message(e));
+      return new Reading.Unavailable(AwsErrors.message(e));
     }
   }
 }

@@ -62,6 +62,14 @@ public record TrustZone(
     return new Builder();
   }
 
+  /**
+   * Returns the organisations of which a grantee of an account must be in one. A trusted account
+   * may be in none of ours, so its grantees are not asked for any.
+   */
+  public List<OrganizationId> organizationsAskedOf(AccountId account) {
+    return trustedAccounts.contains(account) ? List.of() : List.copyOf(organizations);
+  }
+
   /** Whether the account is ours or trusted; false also where that is not known. */
   public boolean trusts(AccountId account) {
     return accounts.contains(account) || trustedAccounts.contains(account);

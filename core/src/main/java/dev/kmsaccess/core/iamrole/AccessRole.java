@@ -1,7 +1,6 @@
 package dev.kmsaccess.core.iamrole;
 
 import dev.kmsaccess.core.access.Access;
-import dev.kmsaccess.core.access.AccessName;
 import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.OrganizationId;
@@ -64,7 +63,7 @@ public final class AccessRole {
   /** Returns the ARN that the role has, or will have. */
   public PrincipalArn arn() {
     KeyArn key = access.scope().key();
-    String path = path(access.name(), key);
+    String path = RolePath.of(access.name(), key).format();
     return new PrincipalArn(
         key.partition(), PrincipalArn.Kind.ROLE, key.account(), path, roleName(path));
   }
@@ -76,13 +75,7 @@ public final class AccessRole {
    *     account
    */
   public JsonObject trustPolicy(Collection<OrganizationId> organizations) {
-    JsonObject.Builder condition =
-        JsonObject.builder()
-            .put(
-                "DateLessThan",
-                JsonObject.builder()
-                    .put("aws:CurrentTime", access.name().expiry().toString())
-                    .build());
+    JsonObject.Builder condition = JsonObject.builder().put("DateLessThan", end());
     if (!organizations.isEmpty()) {
       condition.put(
           "StringEquals",
@@ -154,9 +147,7 @@ public final class AccessRole {
               keys.forEach(object::put);
               condition.put(operator, object.build());
             });
-    condition.put(
-        "DateLessThan",
-        JsonObject.builder().put("aws:CurrentTime", access.name().expiry().toString()).build());
+    condition.put("DateLessThan", end());
     return JsonObject.builder()
         .put("Effect", "Allow")
         .put(
@@ -167,15 +158,16 @@ public final class AccessRole {
         .build();
   }
 
+  /** Both policies carry it. */
+  private JsonObject end() {
+    return JsonObject.builder().put("aws:CurrentTime", access.name().expiry().toString()).build();
+  }
+
   private static JsonObject document(List<JsonObject> statements) {
     return JsonObject.builder()
         .put("Version", "2012-10-17")
         .put("Statement", JsonArray.of(statements))
         .build();
-  }
-
-  private static String path(AccessName name, KeyArn key) {
-    return RolePath.of(name, key).format();
   }
 
   /**
