@@ -1,7 +1,6 @@
 package dev.kmsaccess.simulation;
 
 import dev.kmsaccess.core.access.Mode;
-import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonLimits;
@@ -11,12 +10,11 @@ import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.core.usecase.FreezePolicy;
-import dev.kmsaccess.local.CallerIdentity;
 import dev.kmsaccess.local.bus.BusEvent;
 import dev.kmsaccess.local.bus.Buses;
-import dev.kmsaccess.local.lambda.Functions;
 import dev.kmsaccess.simulation.house.House;
 import dev.kmsaccess.simulation.house.Inhabitant;
+import dev.kmsaccess.simulation.house.Redelivery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.eventbridge.model.Rule;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -50,8 +46,7 @@ final class World {
   private final Set<String> foreignSids = new HashSet<>();
   private final List<String> unasked = new ArrayList<>();
   private final String outsidersKey;
-  private final Arn requestRule;
-  private final Arn broker;
+  private final Redelivery redelivery;
   private int heard;
   private boolean frozen;
   private Instant lastTrouble;
@@ -70,21 +65,7 @@ final class World {
       readers.add(createReader(i));
     }
     this.outsidersKey = outsider().createKey(it -> {}).keyMetadata().arn();
-    EventBridgeClient events = house.administrator(Inhabitant.KEY).eventBridge();
-    Rule rule =
-        events.listRules(it -> it.eventBusName("kms-access")).rules().stream()
-            .filter(it -> it.name().contains("RequestRule"))
-            .findFirst()
-            .orElseThrow();
-    this.requestRule = Arn.parse(rule.arn()).orElseThrow();
-    this.broker =
-        Arn.parse(
-                events
-                    .listTargetsByRule(it -> it.eventBusName("kms-access").rule(rule.name()))
-                    .targets()
-                    .getFirst()
-                    .arn())
-            .orElseThrow();
+    this.redelivery = Redelivery.in(house);
   }
 
   Instant now() {
@@ -174,9 +155,14 @@ final class World {
                           minutes,
                           Step.Flaw.NONE,
                           Optional.of(it.id())));
-      case Step.Repeat(int which) -> one(which).ifPresent(it -> deliver(it.event()));
+      case Step.Repeat(int which) ->
+          one(which).ifPresent(it -> redelivery.deliver(StrictJson.write(it.event())));
       case Step.Replay(int which) ->
-          one(which).ifPresent(it -> deliver(with(it.event(), "replay-name", "last-week")));
+          one(which)
+              .ifPresent(
+                  it ->
+                      redelivery.deliver(
+                          StrictJson.write(with(it.event(), "replay-name", "last-week"))));
       case Step.Release(int which) -> one(which).ifPresent(this::release);
       case Step.StrangersRelease(int which) -> one(which).ifPresent(this::releaseByAStranger);
       case Step.Wait(int seconds) -> pass(Duration.ofSeconds(seconds), looking);
@@ -279,15 +265,6 @@ final class World {
                             .source("simulation")
                             .detailType(type.text())
                             .detail(StrictJson.write(detail))));
-  }
-
-  /** Hands the broker an event as the rule does that sends it requests. */
-  private void deliver(JsonObject event) {
-    Functions.of(house.cloud())
-        .invokeLater(
-            broker,
-            new CallerIdentity.Service("events.amazonaws.com", Optional.of(requestRule)),
-            StrictJson.write(event));
   }
 
   private void hostileGrant(int which) {

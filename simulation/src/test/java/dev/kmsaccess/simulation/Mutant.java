@@ -135,18 +135,15 @@ enum Mutant {
   REFUSES_IN_SILENCE {
     @Override
     Mutation make() {
-      return new Mutation() {
-        @Override
-        public LocalClients clients(FunctionDefinition function, LocalClients clients) {
-          EventBridgeClient events =
-              Interposed.at(
-                  EventBridgeClient.class,
-                  clients.eventBridge(),
-                  PutEventsRequest.class,
-                  (request, call) -> withoutRefusals(request, call));
-          return clients.with(events);
-        }
-      };
+      return clients(
+          EVERY_HANDLER,
+          clients ->
+              clients.with(
+                  Interposed.at(
+                      EventBridgeClient.class,
+                      clients.eventBridge(),
+                      PutEventsRequest.class,
+                      (request, call) -> withoutRefusals(request, call))));
     }
 
     private Object withoutRefusals(
@@ -184,21 +181,24 @@ enum Mutant {
   FORGETS_ROLES {
     @Override
     Mutation make() {
-      return new Mutation() {
-        @Override
-        public LocalClients clients(FunctionDefinition function, LocalClients clients) {
-          IamClient iam =
-              Interposed.at(
-                  IamClient.class,
-                  clients.iam(),
-                  ListRolesRequest.class,
-                  (request, call) ->
-                      ListRolesResponse.builder().roles(List.of()).isTruncated(false).build());
-          return clients.with(iam);
-        }
-      };
+      return clients(
+          EVERY_HANDLER,
+          clients ->
+              clients.with(
+                  Interposed.at(
+                      IamClient.class,
+                      clients.iam(),
+                      ListRolesRequest.class,
+                      (request, call) ->
+                          ListRolesResponse.builder()
+                              .roles(List.of())
+                              .isTruncated(false)
+                              .build())));
     }
   };
+
+  /** A part of every handler's name. */
+  private static final String EVERY_HANDLER = "Handler";
 
   private static final StrictJson JSON = StrictJson.within(JsonLimits.EVENT);
 
@@ -247,12 +247,14 @@ enum Mutant {
   }
 
   private static Mutation kms(String name, UnaryOperator<KmsClient> change) {
+    return clients(name, clients -> clients.with(change.apply(clients.kms())));
+  }
+
+  private static Mutation clients(String name, UnaryOperator<LocalClients> change) {
     return new Mutation() {
       @Override
       public LocalClients clients(FunctionDefinition function, LocalClients clients) {
-        return function.handler().contains(name)
-            ? clients.with(change.apply(clients.kms()))
-            : clients;
+        return function.handler().contains(name) ? change.apply(clients) : clients;
       }
     };
   }

@@ -1,19 +1,17 @@
 package dev.kmsaccess.verification;
 
-import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.json.JsonNumber;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
-import dev.kmsaccess.local.CallerIdentity;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.bus.Buses;
-import dev.kmsaccess.local.lambda.Functions;
 import dev.kmsaccess.local.sns.Published;
 import dev.kmsaccess.local.sns.Topics;
 import dev.kmsaccess.simulation.house.House;
 import dev.kmsaccess.simulation.house.Inhabitant;
+import dev.kmsaccess.simulation.house.Redelivery;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
-import software.amazon.awssdk.services.eventbridge.model.Rule;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -199,23 +195,7 @@ final class TestHouse {
 
   /** Hands the broker whatever it is, in the name of the rule that sends it requests. */
   void invokeBroker(String payload) {
-    EventBridgeClient eventBridge = administrator(Inhabitant.KEY).eventBridge();
-    Rule rule =
-        eventBridge.listRules(it -> it.eventBusName("kms-access")).rules().stream()
-            .filter(it -> it.name().contains("RequestRule"))
-            .findFirst()
-            .orElseThrow();
-    String broker =
-        eventBridge
-            .listTargetsByRule(it -> it.eventBusName("kms-access").rule(rule.name()))
-            .targets()
-            .getFirst()
-            .arn();
-    Functions.of(house.cloud())
-        .invokeLater(
-            Arn.parse(broker).orElseThrow(),
-            new CallerIdentity.Service("events.amazonaws.com", Arn.parse(rule.arn())),
-            payload);
+    Redelivery.in(house).deliver(payload);
     house.cloud().clock().runDue();
   }
 
