@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli.audit;
 
+import dev.kmsaccess.cli.Csv;
 import dev.kmsaccess.core.inventory.StandingEntry;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
@@ -8,7 +9,6 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The forms of an inventory. */
 enum InventoryFormat {
@@ -59,7 +59,8 @@ enum InventoryFormat {
       out.print("keyArn,kind,id,who,account,actions,conditions,reach,ours,since,until\r\n");
       for (StandingEntry entry : entries) {
         out.print(
-            List.of(
+            Csv.line(
+                List.of(
                     entry.key().toString(),
                     lower(entry.kind()),
                     entry.id(),
@@ -70,10 +71,7 @@ enum InventoryFormat {
                     lower(entry.reach()),
                     String.valueOf(entry.ours()),
                     entry.since().map(Instant::toString).orElse(""),
-                    entry.until().map(Instant::toString).orElse(""))
-                .stream()
-                .map(InventoryFormat::field)
-                .collect(Collectors.joining(",", "", "\r\n")));
+                    entry.until().map(Instant::toString).orElse(""))));
       }
       out.flush();
     }
@@ -98,15 +96,6 @@ enum InventoryFormat {
         .putIfPresent("since", entry.since().map(Instant::toString))
         .putIfPresent("until", entry.until().map(Instant::toString))
         .build();
-  }
-
-  /**
-   * A table's program would compute what begins like a formula, so such a text is marked as one.
-   */
-  private static String field(String text) {
-    String shown = Shown.safe(text);
-    String safe = shown.matches("[=+@-].*") ? "'" + shown : shown;
-    return safe.matches("[^,\"\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
   }
 
   private static String lower(Enum<?> value) {

@@ -20,7 +20,6 @@ import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.exposure.TrustZone;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -38,9 +37,6 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** The accesses of an installation, read with the credentials of the key account's operator. */
 public final class AccountAccesses {
-
-  /** As the template has it: no installation makes longer ones. */
-  private static final Duration LONGEST = Duration.ofDays(90);
 
   @Mixin private AwsOptions aws = new AwsOptions();
 
@@ -64,10 +60,12 @@ public final class AccountAccesses {
    * @throws UserFault if one of the listings cannot be read; a part would look like the whole
    */
   public List<Found> read() {
-    try (StsClient sts = aws.build(StsClient.builder());
-        KmsClient kms = aws.build(KmsClient.builder());
+    return read(installation());
+  }
+
+  private List<Found> read(Installation installation) {
+    try (KmsClient kms = aws.build(KmsClient.builder());
         IamClient iam = aws.build(IamClient.builder())) {
-      Installation installation = installation(Arn.parse(sts.getCallerIdentity().arn()));
       PrincipalArn reaper = reaper(installation, iam);
       List<Found> found = new ArrayList<>();
       for (Accesses place : places(installation, reaper, kms, iam)) {
@@ -82,14 +80,18 @@ public final class AccountAccesses {
   /** An access that lives, and its key as it is now; empty where the key cannot be read. */
   public record Keyed(LiveAccess access, Optional<KeyFacts> key) {}
 
+  /** An installation, and the accesses of it that live. */
+  public record Inhabited(Installation installation, List<Keyed> accesses) {}
+
   /**
    * Returns the accesses that live, with the keys that they are to.
    *
    * @throws UserFault as {@link #read} does
    */
-  public List<Keyed> readWithKeys() {
+  public Inhabited readWithKeys() {
+    Installation installation = installation();
     List<LiveAccess> live =
-        read().stream()
+        read(installation).stream()
             .flatMap(
                 it -> it instanceof Found.Ours(LiveAccess access) ? Stream.of(access) : Stream.of())
             .toList();
@@ -97,19 +99,20 @@ public final class AccountAccesses {
       KmsKeyDirectory keys =
           new KmsKeyDirectory(
               KmsAccounts.all(kms),
-              installation(),
+              installation,
               InstantSource.system(),
               new JsonLog(line -> {}, InstantSource.system()));
-      return live.stream()
-          .map(it -> new Keyed(it, keys.find(new KeyReference.ByArn(it.handle().key()))))
-          .toList();
+      return new Inhabited(
+          installation,
+          live.stream()
+              .map(it -> new Keyed(it, keys.find(new KeyReference.ByArn(it.handle().key()))))
+              .toList());
     } catch (SdkException e) {
       throw UserFault.unreachable("the keys cannot be read: " + e.getMessage());
     }
   }
 
-  /** Returns the installation that is meant. */
-  public Installation installation() {
+  private Installation installation() {
     try (StsClient sts = aws.build(StsClient.builder())) {
       return installation(Arn.parse(sts.getCallerIdentity().arn()));
     } catch (SdkException e) {
@@ -168,7 +171,7 @@ public final class AccountAccesses {
         arn.partition(),
         new AccountId(arn.account()),
         aws.regionName(),
-        LONGEST,
+        Installation.LONGEST_OF_ALL,
         EnumSet.allOf(Mode.class),
         Installation.DEFAULT_BUS_NAME,
         furtherKeyAccounts.stream().map(AccountAccesses::account).collect(Collectors.toSet()));

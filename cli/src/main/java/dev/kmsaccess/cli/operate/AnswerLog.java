@@ -2,11 +2,11 @@ package dev.kmsaccess.cli.operate;
 
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.UserFault;
+import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.event.EventEnvelope;
 import dev.kmsaccess.core.history.AccessHistory;
 import dev.kmsaccess.core.history.PastAccess;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +24,15 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 public record AnswerLog(AwsOptions aws, String group) {
 
-  /** No access is longer, so an access of a span was given at most so long before it. */
-  private static final Duration LONGEST = Duration.ofDays(90);
-
   /**
    * Returns the accesses that were there at some instant of a span, the earliest first.
    *
+   * @param account the key account, whose answers count
    * @param end the end of the span, which is not part of it
    * @throws UserFault if the log group cannot be read
    */
-  public List<PastAccess> accesses(Instant start, Instant end) {
-    return AccessHistory.of(account(), answers(start)).stream()
+  public List<PastAccess> accesses(AccountId account, Instant start, Instant end) {
+    return AccessHistory.of(account, answers(start)).stream()
         .filter(it -> it.wasThere(start, end))
         .toList();
   }
@@ -54,8 +52,9 @@ public record AnswerLog(AwsOptions aws, String group) {
       FilterLogEventsRequest request =
           FilterLogEventsRequest.builder()
               .logGroupName(group)
-              // An end is announced later than the span; so everything since then is read.
-              .startTime(Math.max(0, start.minus(LONGEST).toEpochMilli()))
+              // No access is longer, so one of the span was given at most so long before it. Its
+              // end is announced later than the span; so everything since then is read.
+              .startTime(Math.max(0, start.minus(Installation.LONGEST_OF_ALL).toEpochMilli()))
               .filterPattern(
                   "{ $.detail-type = \"KMS Access Granted\" || $.detail-type = \"KMS Access"
                       + " Ended\" }")

@@ -71,11 +71,11 @@ public final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Span span = span();
+    AnswerLog log = new AnswerLog(aws, logGroup);
     List<PastAccess> accesses =
-        new AnswerLog(aws, logGroup)
-            .accesses(span.start(), span.end()).stream()
-                .filter(it -> key == null || it.key().equals(key))
-                .toList();
+        log.accesses(log.account(), span.start(), span.end()).stream()
+            .filter(it -> key == null || it.key().equals(key))
+            .toList();
     format.print(spec.commandLine().getOut(), accesses);
     return ExitStatus.DONE;
   }

@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli.operate;
 
+import dev.kmsaccess.cli.Csv;
 import dev.kmsaccess.core.event.ForeignText;
 import dev.kmsaccess.core.history.PastAccess;
 import dev.kmsaccess.core.json.JsonArray;
@@ -7,7 +8,6 @@ import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The forms of a history. */
 enum HistoryFormat {
@@ -48,7 +48,8 @@ enum HistoryFormat {
           "from,until,expiresAt,cause,keyArn,mode,grantee,operations,requester,requestId,requestedBy,approvedBy,rule,handle\r\n");
       for (PastAccess it : accesses) {
         out.print(
-            List.of(
+            Csv.line(
+                List.of(
                     it.from().toString(),
                     it.until().toString(),
                     it.expiry().toString(),
@@ -62,10 +63,7 @@ enum HistoryFormat {
                     it.requestedBy().orElse(""),
                     it.approvedBy().orElse(""),
                     it.rule(),
-                    it.handle())
-                .stream()
-                .map(HistoryFormat::field)
-                .collect(Collectors.joining(",", "", "\r\n")));
+                    it.handle())));
       }
       out.flush();
     }
@@ -95,14 +93,5 @@ enum HistoryFormat {
 
   private static String shown(String text) {
     return ForeignText.shown(text, 512);
-  }
-
-  /**
-   * A table's program would compute what begins like a formula, so such a text is marked as one.
-   */
-  private static String field(String text) {
-    String shown = shown(text);
-    String safe = shown.matches("[=+@-].*") ? "'" + shown : shown;
-    return safe.matches("[^,\"\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
   }
 }

@@ -5,6 +5,7 @@ import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.cli.audit.TrustOptions;
 import dev.kmsaccess.cli.operate.AnswerLog;
+import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.exposure.ExposureAnalyzer;
 import dev.kmsaccess.core.exposure.ExposureVerdict;
@@ -91,14 +92,15 @@ public final class ReportCommand implements Callable<Integer> {
         asOf == null ? InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS) : asOf;
     Instant from = now.minus(Duration.ofDays(days));
     AnswerLog log = new AnswerLog(aws, logGroup);
+    AccountId account = log.account();
     Report report =
         new Report(
-            log.account().id(),
+            account.id(),
             aws.regionName(),
             from,
             now,
             keys(trust.zone(now), now),
-            log.accesses(from, now.plusMillis(1)));
+            log.accesses(account, from, now.plusMillis(1)));
     write(new ReportPage(report).html());
     return ExitStatus.DONE;
   }

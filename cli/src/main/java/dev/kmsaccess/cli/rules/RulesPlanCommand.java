@@ -54,14 +54,15 @@ final class RulesPlanCommand implements Callable<Integer> {
     if (current != null) {
       compare(out, RulesFile.valid(current), planned);
     }
-    List<AccountAccesses.Keyed> live = accesses.readWithKeys();
-    Installation installation = accesses.installation();
+    AccountAccesses.Inhabited live = accesses.readWithKeys();
     List<AccountAccesses.Keyed> uncovered =
-        live.stream().filter(it -> !isCovered(planned, it, installation)).toList();
+        live.accesses().stream()
+            .filter(it -> !isCovered(planned, it, live.installation()))
+            .toList();
     uncovered.forEach(it -> print(out, it.access()));
     out.printf(
         "%d of %d accesses that live are those of no rule any more.%n",
-        uncovered.size(), live.size());
+        uncovered.size(), live.accesses().size());
     return uncovered.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
   }
 

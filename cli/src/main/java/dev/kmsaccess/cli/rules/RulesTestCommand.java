@@ -10,7 +10,6 @@ import dev.kmsaccess.core.event.ForeignText;
 import dev.kmsaccess.core.rules.RuleBook;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -77,7 +76,7 @@ final class RulesTestCommand implements Callable<Integer> {
                         UserFault.notUnderstood(
                             "--key-account must have twelve digits, not: " + keyAccount)),
             region,
-            Duration.ofDays(90),
+            Installation.LONGEST_OF_ALL,
             EnumSet.allOf(Mode.class));
     List<RuleCase> read = RuleCases.read(cases, installation);
     Instant now = InstantSource.system().instant();

@@ -27,6 +27,12 @@ public record Installation(
     String busName,
     Set<AccountId> furtherKeyAccounts) {
 
+  /**
+   * No rule and no installation gives longer access, as the template has it: it would not be ours
+   * any more (see {@link Ownership}).
+   */
+  public static final Duration LONGEST_OF_ALL = Duration.ofDays(90);
+
   /** The name that the bus has unless somebody chose another. */
   public static final String DEFAULT_BUS_NAME = "kms-access";
 

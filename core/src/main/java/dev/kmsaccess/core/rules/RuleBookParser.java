@@ -1,5 +1,6 @@
 package dev.kmsaccess.core.rules;
 
+import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.arn.AccountId;
@@ -26,9 +27,6 @@ import java.util.Set;
  * book than the one that was reviewed.
  */
 public final class RuleBookParser {
-
-  /** No rule gives longer access: it would not be ours any more (see {@code Ownership}). */
-  private static final Duration LONGEST = Duration.ofDays(90);
 
   private static final StrictJson READER = StrictJson.within(JsonLimits.FILE);
 
@@ -222,14 +220,14 @@ public final class RuleBookParser {
     Optional<String> text = fields.requiredText("longestDuration");
     if (text.isPresent()) {
       if (Durations.parse(text.get()) instanceof Durations.Result.Positive(Duration duration)
-          && duration.compareTo(LONGEST) <= 0) {
+          && duration.compareTo(Installation.LONGEST_OF_ALL) <= 0) {
         return duration;
       }
       fields.problem(
           "longestDuration",
           "must be a duration such as PT12H or P7D, of at most %s, not '%s'."
-              .formatted(Durations.format(LONGEST), text.get()));
+              .formatted(Durations.format(Installation.LONGEST_OF_ALL), text.get()));
     }
-    return LONGEST;
+    return Installation.LONGEST_OF_ALL;
   }
 }
