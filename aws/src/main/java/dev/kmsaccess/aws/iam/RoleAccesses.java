@@ -9,6 +9,7 @@ import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.Opened;
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.OrganizationId;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.exposure.TrustZone;
@@ -123,8 +124,17 @@ public final class RoleAccesses implements Accesses {
 
   @Override
   public Stream<Found> all() {
+    return under(AccessRole.ROOT);
+  }
+
+  @Override
+  public Stream<Found> to(KeyArn key) {
+    return under(RolePath.stem(installation.stack(), key));
+  }
+
+  private Stream<Found> under(String path) {
     return iam
-        .listRolesPaginator(ListRolesRequest.builder().pathPrefix(AccessRole.ROOT).build())
+        .listRolesPaginator(ListRolesRequest.builder().pathPrefix(path).build())
         .roles()
         .stream()
         .flatMap(

@@ -132,6 +132,11 @@ public final class KeyPolicyAccesses implements Accesses {
   }
 
   @Override
+  public Stream<Found> to(KeyArn key) {
+    return foundOn(key).stream();
+  }
+
+  @Override
   public Ended end(LiveAccess access) {
     return end(List.of(access)).getFirst();
   }

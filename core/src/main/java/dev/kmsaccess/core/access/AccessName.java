@@ -43,7 +43,9 @@ public record AccessName(StackName stack, AccessId id, Instant expiry, String di
    */
   public static final int MAX_LENGTH = 256;
 
-  private static final String VERSION = "1";
+  /** The version of the form that is written here. */
+  public static final String VERSION = "1";
+
   private static final Pattern ANY_VERSION =
       Pattern.compile("kms-access/([1-9][0-9]{0,5})/([^/]{1,128})/.*", Pattern.DOTALL);
   private static final Pattern THIS_VERSION =

@@ -24,6 +24,8 @@ public sealed interface Decided {
    * @param asked the time of the request
    * @param requestedBy who wanted it, as the requester claims
    * @param rule which rule allowed it
+   * @param maxLive how many accesses of the account to the key may live in this mode under that
+   *     rule
    * @param contact whom to ask under that rule
    * @param renews the id of the request whose access of the same mode it takes the place of
    * @param approvedBy the account that approved it
@@ -36,6 +38,7 @@ public sealed interface Decided {
       Instant asked,
       Optional<String> requestedBy,
       String rule,
+      Optional<Integer> maxLive,
       Optional<String> contact,
       Optional<String> renews,
       Optional<AccountId> approvedBy,
@@ -70,11 +73,13 @@ public sealed interface Decided {
                   "operations",
                   access.scope().operations().stream().map(KmsOperation::apiName).toList());
       context().ifPresent(it -> detail.put("encryptionContext", it));
-      return detail
+      detail
           .put("expiresAt", access.name().expiry().toString())
           .put("requestedAt", asked.toString())
           .putIfPresent("requestedBy", requestedBy)
-          .put("rule", rule)
+          .put("rule", rule);
+      maxLive.ifPresent(it -> detail.put("maxLive", it));
+      return detail
           .putIfPresent("contact", contact)
           .putIfPresent("renews", renews)
           .putIfPresent("approvedBy", approvedBy.map(AccountId::id))

@@ -91,6 +91,10 @@ public final class DecidedParser {
     Optional<Instant> asked = required("requestedAt", DecidedParser::instant);
     Optional<String> requestedBy = fields.text("requestedBy");
     Optional<String> rule = fields.requiredText("rule");
+    Optional<Integer> maxLive = fields.wholeNumber("maxLive");
+    if (maxLive.filter(it -> it < 1).isPresent()) {
+      fields.problem("maxLive", "must be 1 or more.");
+    }
     Optional<String> contact = fields.text("contact");
     Optional<String> renews =
         optional("renews", text -> Optional.of(text).filter(AccessId::isRequestId));
@@ -126,6 +130,7 @@ public final class DecidedParser {
             asked.orElseThrow(),
             requestedBy,
             rule.orElseThrow(),
+            maxLive,
             contact,
             renews,
             approvedBy,

@@ -31,18 +31,23 @@ public record RolePath(AccessName name, KeyArn key) {
     return new RolePath(name, key);
   }
 
-  /** Returns the path as IAM takes it. */
-  public String format() {
-    List<String> words = List.of(name.format().split("/"));
-    return "/"
-        + String.join("/", words.subList(0, 3))
+  /** Returns what the paths of all of a stack's accesses to a key begin with. */
+  public static String stem(StackName stack, KeyArn key) {
+    return AccessRole.ROOT
+        + AccessName.VERSION
+        + "/"
+        + stack
         + "/"
         + key.region()
         + "/"
         + key.keyId()
-        + "/"
-        + String.join("/", words.subList(3, words.size()))
         + "/";
+  }
+
+  /** Returns the path as IAM takes it. */
+  public String format() {
+    List<String> words = List.of(name.format().split("/"));
+    return stem(name.stack(), key) + String.join("/", words.subList(3, words.size())) + "/";
   }
 
   /**

@@ -171,6 +171,7 @@ public final class Broker {
           request.time(),
           request.requestedBy(),
           rule.id(),
+          rule.maxLive(),
           rule.contact(),
           request.renews(),
           approvedBy,
@@ -206,11 +207,12 @@ public final class Broker {
               .<Answer>map(frozen -> refused(asked.request(), asked.rule(), frozen))
               .orElseGet(() -> new Answer.Forwarded(asked.toOpen())));
     }
-    if (asked.request().dryRun()) {
-      return List.of(rehearsed(asked, place.get()));
+    Optional<Reason> full = full(asked, place.get());
+    if (full.isPresent()) {
+      return List.of(refused(asked.request(), asked.rule(), full.get()));
     }
-    return isFull(asked, place.get())
-        ? List.of(refused(asked.request(), asked.rule(), Refusals.maxLive(asked.rule())))
+    return asked.request().dryRun()
+        ? List.of(rehearsed(asked, place.get()))
         : opened(asked, place.get());
   }
 
@@ -225,12 +227,15 @@ public final class Broker {
         .map(Refusals::reason);
   }
 
-  private boolean isFull(Asked asked, Accesses place) {
+  private Optional<Reason> full(Asked asked, Accesses place) {
     return asked
         .rule()
         .maxLive()
-        .filter(most -> counts(place).isFull(asked.access(), most, clock.instant()))
-        .isPresent();
+        .filter(
+            most ->
+                counts(place)
+                    .isFull(asked.access(), asked.request().renews(), most, clock.instant()))
+        .map(Refusals::maxLive);
   }
 
   private LiveCounts counts(Accesses place) {

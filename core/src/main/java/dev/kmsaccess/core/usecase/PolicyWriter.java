@@ -93,6 +93,20 @@ public final class PolicyWriter {
   /** What is written together. */
   private record Target(Mode mode, KeyArn key) {}
 
+  /** How much more one key takes under the rules' limits. */
+  private record Room(Occupancy occupancy, Instant now) {
+
+    Optional<Reason> objection(Decided.ToOpen open) {
+      return open.maxLive()
+          .filter(most -> occupancy.isFull(open.access(), open.renews(), most, now))
+          .map(Refusals::maxLive);
+    }
+
+    void take(Decided.ToOpen open) {
+      occupancy.add(open.access().name());
+    }
+  }
+
   /** One batch, while it goes on. */
   private final class Batch {
     private final Map<Target, List<Waiting>> waiting = new LinkedHashMap<>();
@@ -110,12 +124,15 @@ public final class PolicyWriter {
       if (isRefusedOutright(open)) {
         return;
       }
+      // What was asked for before is to be there when it is counted.
+      flush();
       try {
+        Accesses place = place(open.access().scope().mode()).orElseThrow();
         given.add(
-            place(open.access().scope().mode())
-                .orElseThrow()
-                .rehearse(open.access())
-                .<Answer>map(refused -> refused(open, Refusals.reason(refused)))
+            room(place, List.of(new Waiting(item, open)))
+                .objection(open)
+                .or(() -> place.rehearse(open.access()).map(Refusals::reason))
+                .<Answer>map(why -> refused(open, why))
                 .orElseGet(() -> granted(open, Optional.empty(), Optional.empty())));
       } catch (RuntimeException fault) {
         failed(item, fault, refused(open, Refusals.notReached()));
@@ -200,14 +217,42 @@ public final class PolicyWriter {
     private void flush() {
       waiting.forEach(
           (target, group) -> {
+            List<Waiting> unanswered = group;
             try {
-              opened(group, place(target.mode()).orElseThrow().open(accesses(group)));
+              Accesses place = place(target.mode()).orElseThrow();
+              unanswered = admitted(place, group);
+              if (!unanswered.isEmpty()) {
+                opened(unanswered, place.open(accesses(unanswered)));
+              }
             } catch (RuntimeException fault) {
-              group.forEach(
+              unanswered.forEach(
                   it -> failed(it.item(), fault, refused(it.open(), Refusals.notReached())));
             }
           });
       waiting.clear();
+    }
+
+    /** Returns those for which there is room, and answers the others. */
+    private List<Waiting> admitted(Accesses place, List<Waiting> group) {
+      Room room = room(place, group);
+      List<Waiting> admitted = new ArrayList<>();
+      for (Waiting it : group) {
+        Optional<Reason> full = room.objection(it.open());
+        full.ifPresent(why -> given.add(refused(it.open(), why)));
+        if (full.isEmpty()) {
+          room.take(it.open());
+          admitted.add(it);
+        }
+      }
+      return admitted;
+    }
+
+    /** Counts who has what on a key, where any rule asks for it. */
+    private Room room(Accesses place, List<Waiting> group) {
+      boolean counts = group.stream().anyMatch(it -> it.open().maxLive().isPresent());
+      KeyArn key = group.getFirst().open().access().scope().key();
+      return new Room(
+          counts ? Occupancy.of(place, key, clock.instant()) : new Occupancy(), clock.instant());
     }
 
     private static List<Access> accesses(List<Waiting> group) {

@@ -5,7 +5,6 @@ import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.Opened;
 import dev.kmsaccess.core.event.Reason;
 import dev.kmsaccess.core.event.ReasonCode;
-import dev.kmsaccess.core.rules.Rule;
 import java.time.Instant;
 
 /** Says in the words of an answer why an access could not be opened, or not be ended. */
@@ -102,13 +101,14 @@ final class Refusals {
   }
 
   /** Says that the account has as many accesses to the key as the rule lets it have. */
-  static Reason maxLive(Rule rule) {
+  static Reason maxLive(int most) {
     return Reason.of(
             ReasonCode.MAX_LIVE_REACHED,
             "",
-            "Your account has as many accesses to this key as the rule lets it have at a time.",
-            "Release one that is not needed, and ask again in a minute.")
-        .allowed("at most " + rule.maxLive().orElseThrow());
+            "Your account has as many accesses to this key in this mode as the rule lets it have at"
+                + " a time.",
+            "Release one that is not needed, and ask again in a minute; or renew one.")
+        .allowed("at most " + most);
   }
 
   static Reason notEnded(LiveAccess access) {
