@@ -96,12 +96,14 @@ final class SimulateCommand implements Callable<Integer> {
     }
     out.printf("%,d histories, %,d of them broke something.%n", outcomes.size(), broken.size());
     out.printf(
-        "In the others: %,d steps, %,d requests, %,d granted, %,d released; %,d of %,d calls of AWS"
+        "In the others: %,d steps, %,d requests, %,d granted, %,d released, %,d"
+            + " ended; %,d of %,d calls of AWS"
             + " failed.%n",
         figures.steps(),
         figures.requests(),
         figures.granted(),
         figures.released(),
+        figures.ended(),
         figures.faults(),
         figures.calls());
     return broken.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;

@@ -59,4 +59,9 @@ public record LocalClients(
   public LocalClients with(EventBridgeClient other) {
     return new LocalClients(kms, iam, sts, other, sqs, sns, logs, dynamoDb, organizations);
   }
+
+  /** Returns the same clients with another one of SNS. */
+  public LocalClients with(SnsClient other) {
+    return new LocalClients(kms, iam, sts, eventBridge, sqs, other, logs, dynamoDb, organizations);
+  }
 }

@@ -15,11 +15,13 @@ final class Asked {
   private final Inhabitant requester;
   private final String grantee;
   private final Mode mode;
+  private final Instant time;
   private final Instant expiry;
   private final Step.Flaw flaw;
   private final Optional<String> renews;
   private final JsonObject event;
   private final Set<String> handles = new HashSet<>();
+  private Optional<Instant> granted = Optional.empty();
   private boolean refused;
   private Optional<Instant> released = Optional.empty();
   private boolean replaced;
@@ -30,6 +32,7 @@ final class Asked {
       Inhabitant requester,
       String grantee,
       Mode mode,
+      Instant time,
       Instant expiry,
       Step.Flaw flaw,
       Optional<String> renews,
@@ -38,6 +41,7 @@ final class Asked {
     this.requester = requester;
     this.grantee = grantee;
     this.mode = mode;
+    this.time = time;
     this.expiry = expiry;
     this.flaw = flaw;
     this.renews = renews;
@@ -58,6 +62,11 @@ final class Asked {
 
   Mode mode() {
     return mode;
+  }
+
+  /** Returns when it was asked. */
+  Instant time() {
+    return time;
   }
 
   /** Returns when the access is over, as the request alone says. */
@@ -84,8 +93,14 @@ final class Asked {
     return handles;
   }
 
-  void granted(String handle) {
+  void granted(String handle, Instant when) {
     handles.add(handle);
+    granted = granted.or(() -> Optional.of(when));
+  }
+
+  /** Returns when it was first said to be granted. */
+  Optional<Instant> granted() {
+    return granted;
   }
 
   boolean isGranted() {

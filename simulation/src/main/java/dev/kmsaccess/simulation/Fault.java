@@ -13,5 +13,7 @@ enum Fault {
   /** The call took effect, and its answer was lost on the way. */
   ANSWER_LOST,
   /** A listing does not show what was made last: KMS is consistent in the end only. */
-  STALE_LISTING
+  STALE_LISTING,
+  /** AWS takes so long for each call that Lambda's time for the function runs out. */
+  SLOW
 }

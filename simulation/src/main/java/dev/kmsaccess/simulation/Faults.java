@@ -5,8 +5,12 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkRequest;
@@ -17,6 +21,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.ListRetirableGrantsResponse;
+import software.amazon.awssdk.services.kms.model.RetireGrantRequest;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -27,9 +32,15 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 final class Faults {
 
+  /** How long AWS takes for a call when it is slow. */
+  private static final Duration SLOWLY = Duration.ofSeconds(9);
+
   private final Map<Long, Fault> due = new TreeMap<>();
+  private final Map<String, Runnable> unseen = new HashMap<>();
+  private final Set<String> stuck = new HashSet<>();
   private long calls;
   private long happened;
+  private Turn turn = new Turn(Duration.ZERO);
 
   /**
    * Has one call fail.
@@ -40,9 +51,72 @@ final class Faults {
     due.put(calls + after, fault);
   }
 
-  /** Takes back what has not happened yet. */
+  /**
+   * Has something happen right before the next call of an operation, so that whoever makes the call
+   * cannot know of it.
+   */
+  void before(String operation, Runnable happening) {
+    unseen.put(operation, happening);
+  }
+
+  /** Has KMS deny that a grant is retired, until all is calm. */
+  void stick(String grantId) {
+    stuck.add(grantId);
+  }
+
+  /** Whether a grant cannot be retired now. */
+  boolean isStuck(String grantId) {
+    return stuck.contains(grantId);
+  }
+
+  /** Takes back what has not happened yet, and what lasts. */
   void calm() {
     due.clear();
+    unseen.clear();
+    stuck.clear();
+  }
+
+  /** Begins what is counted by itself: one invocation of a function. */
+  Turn begin(Duration timeout) {
+    turn = new Turn(timeout);
+    return turn;
+  }
+
+  /** Returns how much time the function that runs now has spent waiting for AWS. */
+  Duration waited() {
+    return turn.waited;
+  }
+
+  /** What happens to one invocation of a function. */
+  static final class Turn {
+    private final Duration timeout;
+    private final Map<String, Integer> made = new HashMap<>();
+    private Duration waited = Duration.ZERO;
+    private boolean slow;
+    private boolean disturbed;
+
+    private Turn(Duration timeout) {
+      this.timeout = timeout;
+    }
+
+    /** Whether any call of it failed or lied. */
+    boolean isDisturbed() {
+      return disturbed;
+    }
+
+    /** Returns how many calls of an operation it made. */
+    int made(String operation) {
+      return made.getOrDefault(operation, 0);
+    }
+
+    private void wait(String operation) {
+      if (slow) {
+        waited = waited.plus(SLOWLY);
+        if (waited.compareTo(timeout) > 0) {
+          throw new Crash("out of time in " + operation);
+        }
+      }
+    }
   }
 
   /** Returns how many calls the functions have made. */
@@ -85,11 +159,19 @@ final class Faults {
 
   private Object call(Object client, Method method, Object[] arguments) throws Throwable {
     Optional<Fault> fault = Optional.ofNullable(due.remove(calls++));
+    String name = method.getName();
+    turn.made.merge(name, 1, Integer::sum);
+    turn.wait(name);
+    Optional.ofNullable(unseen.remove(name)).ifPresent(Runnable::run);
+    if (arguments[0] instanceof RetireGrantRequest retire && stuck.contains(retire.grantId())) {
+      turn.disturbed = true;
+      throw error("AccessDeniedException", 400);
+    }
     if (fault.isEmpty()) {
       return invoke(client, method, arguments);
     }
     happened++;
-    String name = method.getName();
+    turn.disturbed = true;
     return switch (fault.get()) {
       case CRASH_BEFORE -> throw new Crash("before " + name);
       case CRASH_AFTER -> {
@@ -103,6 +185,11 @@ final class Faults {
         throw SdkClientException.create("the connection was closed");
       }
       case STALE_LISTING -> stale(invoke(client, method, arguments));
+      case SLOW -> {
+        turn.slow = true;
+        turn.wait(name);
+        yield invoke(client, method, arguments);
+      }
     };
   }
 

@@ -10,9 +10,12 @@ import dev.kmsaccess.local.stack.FunctionRuntime;
  *
  * @param runtime has the functions' code
  * @param faults what goes wrong
+ * @param mail what is held back on its way
+ * @param conduct what the functions did that can be told only from here
  * @param change a deliberate fault of the product; none in earnest
  */
-record FaultyRuntime(FunctionRuntime runtime, Faults faults, Mutation change)
+record FaultyRuntime(
+    FunctionRuntime runtime, Faults faults, Mail mail, Conduct conduct, Mutation change)
     implements FunctionRuntime {
 
   @Override
@@ -21,10 +24,20 @@ record FaultyRuntime(FunctionRuntime runtime, Faults faults, Mutation change)
     LocalFunction code =
         change.code(definition, runtime.load(definition, change.clients(definition, faulty)));
     return (event, invocation) -> {
+      if (mail.holdsBack(definition, event)) {
+        return new byte[0];
+      }
+      Faults.Turn turn = faults.begin(definition.timeout());
       try {
         return code.invoke(event, invocation);
       } catch (Crash crash) {
         throw new DeadFunctionException(crash);
+      } catch (Exception failure) {
+        conduct.failed(definition, turn, failure);
+        throw failure;
+      } finally {
+        conduct.ran(definition, turn);
+        faults.begin(definition.timeout());
       }
     };
   }

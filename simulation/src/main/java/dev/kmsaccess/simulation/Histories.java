@@ -46,15 +46,19 @@ final class Histories {
     if (choice < 84) {
       return new Step.Renew(number(), minutes());
     }
-    if (choice < 87) {
+    if (choice < 86) {
       return new Step.OwnersEdit(number());
     }
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(12)) {
       case 0 -> new Step.Replay(number());
       case 1 -> new Step.StrangersRelease(number());
       case 2, 3 -> new Step.HostileGrant(number());
       case 4 -> new Step.OwnersGrant();
       case 5 -> new Step.RemakeGrantee(number());
+      case 6, 7 -> new Step.HoldBack(1 + random.nextInt(720));
+      case 8 -> new Step.Redrive();
+      case 9 -> new Step.OwnersEditUnseen(number());
+      case 10 -> new Step.Stick(number());
       default -> new Step.Freeze(random.nextBoolean());
     };
   }
@@ -69,8 +73,9 @@ final class Histories {
     return choice < 6 ? Mode.GRANT : choice < 8 ? Mode.POLICY : Mode.ROLE;
   }
 
+  /** Some outlast both applications of a release. */
   private int minutes() {
-    return 1 + random.nextInt(20);
+    return random.nextInt(4) == 0 ? 20 + random.nextInt(8) : 1 + random.nextInt(12);
   }
 
   private int seconds() {

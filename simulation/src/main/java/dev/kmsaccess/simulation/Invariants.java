@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** All that must hold. */
 enum Invariants implements Invariant {
@@ -17,6 +18,7 @@ enum Invariants implements Invariant {
     public Optional<String> broken(World world, Snapshot now, boolean settled) {
       return now.live().stream()
           .filter(it -> it.expiry().plus(round(it.mode())).isBefore(world.now()))
+          .filter(it -> !world.faults().isStuck(it.handle()))
           .filter(it -> world.lastTrouble().plus(round(it.mode())).isBefore(world.now()))
           .findFirst()
           .map(it -> it + " is there at " + world.now());
@@ -76,6 +78,82 @@ enum Invariants implements Invariant {
     }
   },
 
+  /** Neither more nor for somebody else. */
+  A_GRANT_GIVES_WHAT_WAS_ASKED("A grant gives what was asked, to whom it was asked for.") {
+    @Override
+    public Optional<String> broken(World world, Snapshot now, boolean settled) {
+      for (Asked asked : world.asked()) {
+        for (Snapshot.Live live : now.of(asked)) {
+          // KMS shows a grantee that was deleted by its id.
+          if (live.grant()
+              .filter(
+                  it ->
+                      !it.operations().equals(World.OPERATIONS)
+                          || (!asked.isRemade() && !it.grantee().equals(asked.grantee())))
+              .isPresent()) {
+            return Optional.of(asked.id() + " gives something else: " + live);
+          }
+        }
+      }
+      return Optional.empty();
+    }
+  },
+
+  /** However it was late: delivered late, tried again, sent again from the dead letters. */
+  NOTHING_IS_GRANTED_LATE("A request older than ten minutes makes no grant.") {
+    @Override
+    public Optional<String> broken(World world, Snapshot now, boolean settled) {
+      for (Asked asked : world.asked()) {
+        for (Snapshot.Live live : now.of(asked)) {
+          if (live.grant().filter(it -> it.made().isAfter(asked.time().plus(STALE))).isPresent()) {
+            return Optional.of(asked.id() + " was asked at " + asked.time() + ": " + live);
+          }
+        }
+      }
+      return Optional.empty();
+    }
+  },
+
+  /** Tried, not read: the local KMS decides. */
+  WHO_HAS_NO_ACCESS_CANNOT_USE_THE_KEY(
+      "Nobody can use the key without an access, and its grantee can with one.") {
+    @Override
+    public Optional<String> broken(World world, Snapshot now, boolean settled) {
+      if (!world.isThorough()) {
+        return Optional.empty();
+      }
+      return world.users().strangersWhoCan().stream()
+          .findFirst()
+          .map(it -> "nobody may ask for " + it + " and it can")
+          .or(() -> world.readers().stream().flatMap(it -> wrong(world, now, it)).findFirst());
+    }
+
+    private Stream<String> wrong(World world, Snapshot now, String reader) {
+      List<Asked> his = world.asked().stream().filter(it -> it.grantee().equals(reader)).toList();
+      boolean must = his.stream().anyMatch(it -> must(world, now, it));
+      boolean may =
+          his.stream()
+              .anyMatch(
+                  it ->
+                      !now.of(it).isEmpty()
+                          || (it.isGood() && it.expiry().plus(AFTERGLOW).isAfter(world.now())));
+      boolean can = world.users().canUse(reader);
+      return can && !may
+          ? Stream.of(reader + " has no access and can")
+          : !can && must ? Stream.of(reader + " was granted one and cannot") : Stream.of();
+    }
+
+    private boolean must(World world, Snapshot now, Asked asked) {
+      return asked.mode() != Mode.ROLE
+          && !asked.isRemade()
+          && asked.granted().filter(it -> it.plus(AFTERGLOW).isBefore(world.now())).isPresent()
+          && asked.released().isEmpty()
+          && !asked.isReplaced()
+          && world.now().isBefore(asked.expiry())
+          && !now.of(asked).isEmpty();
+    }
+  },
+
   /** Applied at once and once more, against a duplicate of the request that comes late. */
   A_RELEASED_ACCESS_IS_DEAD("What was released is dead within sixteen minutes.") {
     @Override
@@ -85,11 +163,53 @@ enum Invariants implements Invariant {
         if (released.isPresent()
             && released.get().plus(RELEASED).isBefore(world.now())
             && world.lastTrouble().plus(RELEASED).isBefore(world.now())
-            && !now.of(asked).isEmpty()) {
+            && !now.of(asked).isEmpty()
+            && !isDead(world, asked)) {
           return Optional.of(asked.id() + " was released at " + released.get());
         }
       }
       return Optional.empty();
+    }
+  },
+
+  /** Each write of a policy that lost somebody's edit is told from the edit's record. */
+  NO_EDIT_IS_LOST_UNDETECTED(
+      "An edit of the key's policy that was written over is told to the security team.") {
+    @Override
+    public Optional<String> broken(World world, Snapshot now, boolean settled) {
+      if (!settled) {
+        return Optional.empty();
+      }
+      Set<String> lost = new HashSet<>(world.unseenSids());
+      lost.removeAll(now.sids());
+      if (lost.isEmpty()) {
+        return Optional.empty();
+      }
+      String told = String.join("\n", world.alerts());
+      return lost.stream()
+          .filter(it -> !told.contains("\"" + it + "\""))
+          .findFirst()
+          .map(it -> it + " is gone and nobody was told");
+    }
+  },
+
+  /** A function that dies of an event dies of it each time. */
+  NO_FUNCTION_FAILS_OF_ITSELF("A function fails only where a call of AWS failed.") {
+    @Override
+    public Optional<String> broken(World world, Snapshot now, boolean settled) {
+      return world.conduct().failures().stream().findFirst();
+    }
+  },
+
+  /** One listing for all keys, a page for each hundred. */
+  A_SWEEP_READS_WHAT_IT_MUST("The reaper reads one page for each hundred grants, and no more.") {
+    @Override
+    public Optional<String> broken(World world, Snapshot now, boolean settled) {
+      int pages = world.conduct().listings();
+      int grants = now.grants().size() + world.foreignGrants().size();
+      return pages > 1 && pages > 1 + (grants + MEANWHILE) / 100
+          ? Optional.of(pages + " pages for some " + grants + " grants")
+          : Optional.empty();
     }
   },
 
@@ -159,6 +279,14 @@ enum Invariants implements Invariant {
     }
   };
 
+  private static final Duration STALE = Duration.ofMinutes(10);
+
+  /** Until KMS knows everywhere what was made and what is gone, and a round for who ends it. */
+  private static final Duration AFTERGLOW = Duration.ofMinutes(5);
+
+  /** Grants may have ended between a sweep and the look after it. */
+  private static final int MEANWHILE = 50;
+
   private static final Duration RELEASED = Duration.ofMinutes(16);
 
   private final String promise;
@@ -182,6 +310,12 @@ enum Invariants implements Invariant {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a release of the request was given up on, and lies where operators see it. */
+  private static boolean isDead(World world, Asked asked) {
+    return world.deadLetters().stream()
+        .anyMatch(it -> it.contains(asked.id()) && it.contains("KMS Access Release"));
   }
 
   private static Duration round(Mode mode) {

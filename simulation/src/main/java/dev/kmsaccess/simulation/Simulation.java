@@ -1,7 +1,6 @@
 package dev.kmsaccess.simulation;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +11,6 @@ import java.util.Optional;
  * @param change a deliberate fault of the product; {@link Mutation#NONE} in earnest
  */
 public record Simulation(Path home, Mutation change) {
-
-  /** After the history everything has its time: the longest access, a release's second time. */
-  private static final Duration AFTERWARDS = Duration.ofMinutes(40);
 
   /** Returns a simulation of the product as it is. */
   public static Simulation at(Path home) {
@@ -29,6 +25,11 @@ public record Simulation(Path home, Mutation change) {
     return broken
         .<Outcome>map(it -> new Outcome.Broken(seed, it, lines(shortened(seed, history))))
         .orElseGet(() -> new Outcome.Held(run.figures()));
+  }
+
+  /** Returns the promise that the history of a seed breaks; empty if it breaks none. */
+  Optional<String> broken(long seed, int steps) {
+    return new Run(seed, Histories.of(seed, steps)).broken();
   }
 
   /**
@@ -65,16 +66,25 @@ public record Simulation(Path home, Mutation change) {
       this.world = new World(home, seed, change);
     }
 
+    /** Returns the promise that was broken; a history that breaks off has broken something. */
     Optional<String> broken() {
+      try {
+        happen();
+      } catch (RuntimeException fault) {
+        broken = broken.or(() -> Optional.of("The history broke off: " + fault));
+      }
+      return broken;
+    }
+
+    private void happen() {
       for (Step step : history) {
         world.happen(step, () -> look(/* settled= */ false));
         if (broken.isPresent()) {
-          return broken;
+          return;
         }
       }
-      world.settle(AFTERWARDS, () -> look(/* settled= */ false));
+      world.settle(() -> look(/* settled= */ false));
       look(/* settled= */ true);
-      return broken;
     }
 
     private void look(boolean settled) {
@@ -91,6 +101,7 @@ public record Simulation(Path home, Mutation change) {
           asked.size(),
           asked.stream().filter(Asked::isGranted).count(),
           asked.stream().filter(it -> it.released().isPresent()).count(),
+          world.ended(),
           world.faults().happened(),
           world.faults().calls());
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,8 +45,18 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids) {
    * An access that is there.
    *
    * @param handle its id, Sid or ARN
+   * @param grant what KMS says of it, where it is a grant
    */
-  record Live(Mode mode, String requester, String requestId, Instant expiry, String handle) {}
+  record Live(
+      Mode mode,
+      String requester,
+      String requestId,
+      Instant expiry,
+      String handle,
+      Optional<Terms> grant) {}
+
+  /** What KMS says of a grant. */
+  record Terms(String grantee, Set<String> operations, Instant made) {}
 
   /** Looks. */
   static Snapshot of(House house) {
@@ -59,11 +70,11 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids) {
             .grants()) {
       grants.add(grant.grantId());
       if (grant.name() != null) {
-        read(Mode.GRANT, grant.name(), grant.grantId(), live);
+        read(Mode.GRANT, grant.name(), grant.grantId(), Optional.of(terms(grant)), live);
       }
     }
     Set<String> sids = sids(owner, house);
-    sids.forEach(sid -> read(Mode.POLICY, sid, sid, live));
+    sids.forEach(sid -> read(Mode.POLICY, sid, sid, Optional.empty(), live));
     owner
         .iam()
         .listRolesPaginator(ListRolesRequest.builder().pathPrefix(AccessRole.ROOT).build())
@@ -76,7 +87,7 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids) {
                     String.join("/", List.of(words).subList(1, 4))
                         + "/"
                         + String.join("/", List.of(words).subList(6, 10));
-                read(Mode.ROLE, name, role.arn(), live);
+                read(Mode.ROLE, name, role.arn(), Optional.empty(), live);
               }
             });
     return new Snapshot(live, grants, sids);
@@ -90,7 +101,13 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids) {
         .toList();
   }
 
-  private static void read(Mode mode, String name, String handle, List<Live> live) {
+  private static Terms terms(GrantListEntry grant) {
+    return new Terms(
+        grant.granteePrincipal(), Set.copyOf(grant.operationsAsStrings()), grant.creationDate());
+  }
+
+  private static void read(
+      Mode mode, String name, String handle, Optional<Terms> grant, List<Live> live) {
     Matcher matcher = NAME.matcher(name);
     if (matcher.matches()) {
       live.add(
@@ -99,7 +116,8 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids) {
               matcher.group(1),
               matcher.group(3),
               EXPIRY.parse(matcher.group(2), Instant::from),
-              handle));
+              handle,
+              grant));
     }
   }
 

@@ -57,6 +57,18 @@ sealed interface Step {
   /** One of the next calls that a function makes fails. */
   record Fail(Fault fault, int after) implements Step {}
 
+  /** The next event for the broker is late, so that later ones overtake it. */
+  record HoldBack(int seconds) implements Step {}
+
+  /** What lies in the dead-letter queue is sent once more, as operators do. */
+  record Redrive() implements Step {}
+
+  /** The key's owner edits the policy right before the policy writer's next write of it. */
+  record OwnersEditUnseen(int number) implements Step {}
+
+  /** A grant cannot be retired until the history is over. */
+  record Stick(int which) implements Step {}
+
   /** Returns the step in a line. */
   default String line() {
     return toString().toLowerCase(Locale.ROOT);

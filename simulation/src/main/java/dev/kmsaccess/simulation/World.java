@@ -12,6 +12,9 @@ import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.core.usecase.FreezePolicy;
 import dev.kmsaccess.local.bus.BusEvent;
 import dev.kmsaccess.local.bus.Buses;
+import dev.kmsaccess.local.kms.LocalKms;
+import dev.kmsaccess.local.sns.Published;
+import dev.kmsaccess.local.sns.Topics;
 import dev.kmsaccess.simulation.house.House;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import dev.kmsaccess.simulation.house.Redelivery;
@@ -20,10 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -32,14 +38,26 @@ import software.amazon.awssdk.services.sqs.model.Message;
 final class World {
 
   private static final Instant BEGINNING = Instant.parse("2026-11-24T08:30:00Z");
+
+  /** What every request asks for. */
+  static final Set<String> OPERATIONS = Set.of("Decrypt", "DescribeKey");
+
   private static final StrictJson JSON = StrictJson.within(JsonLimits.POLICY);
   private static final String BROKER_ROLE = "kms-access-grant-broker-eu-central-1";
 
   /** Time passes by no more at once, so that nothing hides between two looks. */
   private static final Duration LOOK = Duration.ofMinutes(1);
 
+  private static final Duration SETTLED = Duration.ofMinutes(17);
+  private static final Comparator<Instant> ORDER = Comparator.naturalOrder();
+
   private final House house;
   private final Faults faults = new Faults();
+  private final Mail mail = new Mail();
+  private final Conduct conduct = new Conduct();
+  private final Users users;
+  private final List<String> buried = new ArrayList<>();
+  private final Set<String> unseenSids = new HashSet<>();
   private final List<String> readers = new ArrayList<>();
   private final List<Asked> asked = new ArrayList<>();
   private final Set<String> foreignGrants = new HashSet<>();
@@ -49,6 +67,8 @@ final class World {
   private final Redelivery redelivery;
   private int heard;
   private boolean frozen;
+  private boolean thorough;
+  private long ended;
   private Instant lastTrouble;
   private long troubles;
 
@@ -59,13 +79,21 @@ final class World {
             BEGINNING,
             seed,
             Optional.empty(),
-            runtime -> new FaultyRuntime(runtime, faults, change));
+            time -> () -> time.instant().plus(faults.waited()),
+            runtime -> new FaultyRuntime(runtime, faults, mail, conduct, change));
+    LocalKms.setGrantLag(house.cloud(), LOOK);
+    this.users = Users.of(house);
     this.lastTrouble = BEGINNING;
     for (int i = 0; i < 3; i++) {
-      readers.add(createReader(i));
+      readers.add(users.make(home(i), "reader-" + i));
     }
     this.outsidersKey = outsider().createKey(it -> {}).keyMetadata().arn();
     this.redelivery = Redelivery.in(house);
+  }
+
+  /** Returns who may be asked for. */
+  List<String> readers() {
+    return List.copyOf(readers);
   }
 
   Instant now() {
@@ -87,6 +115,34 @@ final class World {
   /** Returns the grants that are none of ours and must stay. */
   Set<String> foreignGrants() {
     return Set.copyOf(foreignGrants);
+  }
+
+  Conduct conduct() {
+    return conduct;
+  }
+
+  Users users() {
+    return users;
+  }
+
+  /** Whether this is a moment to try what is not tried each time. */
+  boolean isThorough() {
+    return thorough;
+  }
+
+  /** Returns how many ends were announced. */
+  long ended() {
+    return ended;
+  }
+
+  /** Returns statements that the policy writer may have written over without a chance to see. */
+  Set<String> unseenSids() {
+    return Set.copyOf(unseenSids);
+  }
+
+  /** Returns what the security team was told. */
+  List<String> alerts() {
+    return Topics.of(house.cloud()).published().stream().map(Published::message).toList();
   }
 
   /** Returns the statements that the key's owner wrote and that must stay. */
@@ -120,22 +176,27 @@ final class World {
 
   /** Returns what lies in the dead-letter queue. */
   List<String> deadLetters() {
-    List<String> bodies = new ArrayList<>();
     while (true) {
       List<Message> messages =
           house
               .administrator(Inhabitant.KEY)
               .sqs()
               .receiveMessage(
-                  it ->
-                      it.queueUrl(house.output("DeadLetterQueueUrl"))
-                          .maxNumberOfMessages(10)
-                          .visibilityTimeout(3_600))
+                  it -> it.queueUrl(house.output("DeadLetterQueueUrl")).maxNumberOfMessages(10))
               .messages();
       if (messages.isEmpty()) {
-        return bodies;
+        return List.copyOf(buried);
       }
-      messages.forEach(it -> bodies.add(it.body()));
+      for (Message message : messages) {
+        buried.add(message.body());
+        house
+            .administrator(Inhabitant.KEY)
+            .sqs()
+            .deleteMessage(
+                it ->
+                    it.queueUrl(house.output("DeadLetterQueueUrl"))
+                        .receiptHandle(message.receiptHandle()));
+      }
     }
   }
 
@@ -165,31 +226,54 @@ final class World {
                           StrictJson.write(with(it.event(), "replay-name", "last-week"))));
       case Step.Release(int which) -> one(which).ifPresent(this::release);
       case Step.StrangersRelease(int which) -> one(which).ifPresent(this::releaseByAStranger);
-      case Step.Wait(int seconds) -> pass(Duration.ofSeconds(seconds), looking);
+      case Step.Wait(int seconds) -> pass(Duration.ofSeconds(seconds), LOOK, looking);
       case Step.HostileGrant(int which) -> hostileGrant(which);
       case Step.OwnersGrant grant -> ownersGrant();
-      case Step.OwnersEdit(int number) -> ownersEdit("owner-" + number);
+      case Step.OwnersEdit(int number) -> ownersEdit("owner-" + number, foreignSids);
+      case Step.OwnersEditUnseen(int number) ->
+          faults.before("putKeyPolicy", () -> ownersEdit("unseen-" + number, unseenSids));
+      case Step.HoldBack(int seconds) -> mail.holdNext(now().plusSeconds(seconds));
+      case Step.Redrive redrive -> redrive();
+      case Step.Stick(int which) ->
+          one(which)
+              .filter(it -> it.mode() == Mode.GRANT)
+              .ifPresent(it -> it.handles().forEach(faults::stick));
       case Step.Freeze(boolean on) -> freeze(on);
       case Step.RemakeGrantee(int who) -> remake(who % readers.size());
       case Step.Fail(Fault fault, int after) -> faults.arm(fault, after);
     }
     house.cloud().clock().runDue();
     listen();
-    looking.run();
+    lookThoroughly(looking);
   }
 
-  /** Lets time pass without any further fault. */
-  void settle(Duration duration, Runnable looking) {
+  /** Lets time pass without any further fault, until everything should be over. */
+  void settle(Runnable looking) {
     faults.calm();
+    mail.calm();
     freeze(false);
-    pass(duration, looking);
+    lastTrouble = now();
+    Instant over = Stream.concat(mail.last().stream(), Stream.of(now())).max(ORDER).orElseThrow();
+    for (Asked it : asked) {
+      over = Stream.of(over, it.expiry(), it.released().orElse(over)).max(ORDER).orElseThrow();
+    }
+    // A clean-up that died, the visibility of its queue and a clean-up; the second time of a
+    // release.
+    pass(Duration.between(now(), over.plus(SETTLED)), LOOK.multipliedBy(2), looking);
+    lookThoroughly(looking);
   }
 
-  private void pass(Duration duration, Runnable looking) {
+  private void lookThoroughly(Runnable looking) {
+    thorough = true;
+    looking.run();
+    thorough = false;
+  }
+
+  private void pass(Duration duration, Duration look, Runnable looking) {
     Instant until = now().plus(duration);
     while (now().isBefore(until)) {
       Duration left = Duration.between(now(), until);
-      house.cloud().clock().advance(left.compareTo(LOOK) < 0 ? left : LOOK);
+      house.cloud().clock().advance(left.compareTo(look) < 0 ? left : look);
       listen();
       looking.run();
     }
@@ -210,7 +294,7 @@ final class World {
                 flaw == Step.Flaw.GRANTEE_OUTSIDE
                     ? "arn:aws:iam::" + Inhabitant.OUTSIDER.account() + ":role/reader"
                     : readers.get(reader))
-            .put("operations", List.of("Decrypt", "DescribeKey"))
+            .put("operations", List.copyOf(new TreeSet<>(OPERATIONS)))
             .put("mode", mode.text())
             .put("duration", flaw == Step.Flaw.TOO_LONG ? "P8D" : duration.toString());
     if (flaw != Step.Flaw.NO_REASON) {
@@ -228,6 +312,7 @@ final class World {
             requester,
             readers.get(reader),
             mode,
+            time,
             time.plus(duration),
             flaw,
             renews,
@@ -267,6 +352,25 @@ final class World {
                             .detail(StrictJson.write(detail))));
   }
 
+  private void redrive() {
+    List<String> letters = deadLetters();
+    buried.clear();
+    for (String letter : letters) {
+      Optional<JsonObject> event =
+          JSON.read(letter) instanceof JsonResult.Parsed(JsonObject body)
+              ? body.object("requestPayload").or(() -> Optional.of(body))
+              : Optional.empty();
+      event
+          .filter(it -> it.text("source").equals(Optional.of("simulation")))
+          .ifPresentOrElse(
+              it -> {
+                redelivery.deliver(StrictJson.write(it));
+                lastTrouble = now();
+              },
+              () -> buried.add(letter));
+    }
+  }
+
   private void hostileGrant(int which) {
     String name =
         one(which)
@@ -303,11 +407,11 @@ final class World {
             .grantId());
   }
 
-  private void ownersEdit(String sid) {
+  private void ownersEdit(String sid, Set<String> written) {
     String policy =
         owner().getKeyPolicy(it -> it.keyId(house.key().toString()).policyName("default")).policy();
     if (!(JSON.read(policy) instanceof JsonResult.Parsed(JsonObject document))
-        || !foreignSids.add(sid)) {
+        || !written.add(sid)) {
       return;
     }
     List<JsonObject> statements = new ArrayList<>(document.objects("Statement"));
@@ -338,21 +442,8 @@ final class World {
   }
 
   private void remake(int reader) {
-    house.administrator(home(reader)).iam().deleteRole(it -> it.roleName("reader-" + reader));
-    createReader(reader);
+    users.remake(home(reader), "reader-" + reader);
     asked.stream().filter(it -> it.grantee().equals(readers.get(reader))).forEach(Asked::remake);
-  }
-
-  private String createReader(int reader) {
-    String trust =
-        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::%s:root\"},\"Action\":\"sts:AssumeRole\"}]}"
-            .formatted(home(reader).account());
-    return house
-        .administrator(home(reader))
-        .iam()
-        .createRole(it -> it.roleName("reader-" + reader).assumeRolePolicyDocument(trust))
-        .role()
-        .arn();
   }
 
   private static Inhabitant home(int reader) {
@@ -382,6 +473,12 @@ final class World {
 
   /** Hears what the central bus took since the last time, and notes faults that happened. */
   private void listen() {
+    List<JsonObject> late = mail.arriving(now());
+    if (!late.isEmpty()) {
+      late.forEach(it -> redelivery.deliver(StrictJson.write(it)));
+      house.cloud().clock().runDue();
+      lastTrouble = now();
+    }
     if (faults.happened() > troubles) {
       troubles = faults.happened();
       lastTrouble = now();
@@ -410,7 +507,7 @@ final class World {
       return;
     }
     if (type.equals(DetailType.GRANTED.text())) {
-      about.get().granted(handle(detail));
+      about.get().granted(handle(detail), now());
       about
           .get()
           .renews()
@@ -419,6 +516,8 @@ final class World {
           .ifPresent(Asked::replace);
     } else if (type.equals(DetailType.REFUSED.text())) {
       about.get().refuse();
+    } else if (type.equals(DetailType.ENDED.text())) {
+      ended++;
     }
   }
 

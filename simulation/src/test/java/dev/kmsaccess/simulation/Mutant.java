@@ -6,9 +6,13 @@ import dev.kmsaccess.core.json.JsonResult;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.local.LocalClients;
+import dev.kmsaccess.local.lambda.Invocation;
 import dev.kmsaccess.local.lambda.LocalFunction;
 import dev.kmsaccess.local.stack.FunctionDefinition;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +34,9 @@ import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.ListRetirableGrantsRequest;
 import software.amazon.awssdk.services.kms.model.ListRetirableGrantsResponse;
 import software.amazon.awssdk.services.kms.model.RetireGrantRequest;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+import software.amazon.awssdk.services.sns.model.PublishResponse;
 
 /**
  * Faults that such a product could well have; each makes a fresh mutation, for some remember
@@ -178,6 +185,137 @@ enum Mutant {
                       read.computeIfAbsent(request.keyId(), key -> call.with(request))));
     }
   },
+  STOPS_AT_THE_FIRST_FAILURE {
+    @Override
+    Mutation make() {
+      boolean[] failed = {false};
+      Mutation retiring =
+          kms(
+              "ReaperHandler",
+              kms ->
+                  Interposed.at(
+                      KmsClient.class,
+                      kms,
+                      RetireGrantRequest.class,
+                      (request, call) -> {
+                        if (failed[0]) {
+                          throw new IllegalStateException("one failed before");
+                        }
+                        failed[0] = true;
+                        Object answer = call.with(request);
+                        failed[0] = false;
+                        return answer;
+                      }));
+      return new Mutation() {
+        @Override
+        public LocalClients clients(FunctionDefinition function, LocalClients clients) {
+          return retiring.clients(function, clients);
+        }
+
+        @Override
+        public LocalFunction code(FunctionDefinition function, LocalFunction code) {
+          return (event, invocation) -> {
+            failed[0] = false;
+            return code.invoke(event, invocation);
+          };
+        }
+      };
+    }
+  },
+  LISTS_TWICE {
+    @Override
+    Mutation make() {
+      return kms(
+          "ReaperHandler",
+          kms ->
+              Interposed.at(
+                  KmsClient.class,
+                  kms,
+                  ListRetirableGrantsRequest.class,
+                  (request, call) -> {
+                    call.with(request);
+                    return call.with(request);
+                  }));
+    }
+  },
+  GIVES_ONE_OPERATION_MORE {
+    @Override
+    Mutation make() {
+      return grants(request -> request.operationsWithStrings("Decrypt", "DescribeKey", "Encrypt"));
+    }
+  },
+  GIVES_TO_THE_WHOLE_ACCOUNT {
+    @Override
+    Mutation make() {
+      return grants(
+          request ->
+              request.granteePrincipal(
+                  request.build().granteePrincipal().replaceFirst(":role/.*", ":root")));
+    }
+  },
+  GRANTS_HOWEVER_LATE {
+    @Override
+    Mutation make() {
+      // The broker takes every request for one of this moment, and still ends it when it was asked.
+      return code(
+          "GrantBrokerHandler",
+          code -> (event, invocation) -> code.invoke(fresh(text(event), invocation), invocation));
+    }
+
+    private byte[] fresh(String text, Invocation invocation) {
+      if (!(JSON.read(text) instanceof JsonResult.Parsed(JsonObject event))
+          || !event.text("detail-type").equals(Optional.of("KMS Access Request"))) {
+        return text.getBytes(StandardCharsets.UTF_8);
+      }
+      JsonObject detail = event.object("detail").orElseThrow();
+      Instant time = Instant.parse(event.text("time").orElseThrow());
+      Optional<Instant> end = detail.text("duration").map(it -> time.plus(Duration.parse(it)));
+      JsonObject.Builder changed = JsonObject.builder();
+      detail
+          .members()
+          .forEach(
+              (name, value) -> {
+                if (!name.equals("duration")) {
+                  changed.put(name, value);
+                }
+              });
+      end.ifPresent(it -> changed.put("expiresAt", it.toString()));
+      Instant now = invocation.deadline().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+      JsonObject.Builder envelope = JsonObject.builder();
+      event.members().forEach(envelope::put);
+      envelope.put("time", (now.isAfter(time) ? now : time).toString());
+      envelope.put("detail", changed.build());
+      return StrictJson.write(envelope.build()).getBytes(StandardCharsets.UTF_8);
+    }
+  },
+  TELLS_NOBODY_OF_A_LOST_EDIT {
+    @Override
+    Mutation make() {
+      return clients(
+          EVERY_HANDLER,
+          clients ->
+              clients.with(
+                  Interposed.at(
+                      SnsClient.class,
+                      clients.sns(),
+                      PublishRequest.class,
+                      (request, call) -> PublishResponse.builder().messageId("silent").build())));
+    }
+  },
+  DIES_OF_A_BAD_REQUEST {
+    @Override
+    Mutation make() {
+      return code(
+          "GrantBrokerHandler",
+          code ->
+              (event, invocation) -> {
+                if (text(event).contains("\"colour\"")) {
+                  throw new IllegalArgumentException("unknown field");
+                }
+                return code.invoke(event, invocation);
+              });
+    }
+  },
   FORGETS_ROLES {
     @Override
     Mutation make() {
@@ -207,6 +345,11 @@ enum Mutant {
 
   /** Changes the names of the grants that are made. */
   private static Mutation names(UnaryOperator<String> change) {
+    return grants(request -> request.name(change.apply(request.build().name())));
+  }
+
+  /** Changes the grants that are made. */
+  private static Mutation grants(UnaryOperator<CreateGrantRequest.Builder> change) {
     return kms(
         "GrantBrokerHandler",
         kms ->
@@ -214,8 +357,7 @@ enum Mutant {
                 KmsClient.class,
                 kms,
                 CreateGrantRequest.class,
-                (request, call) ->
-                    call.with(request.toBuilder().name(change.apply(request.name())).build())));
+                (request, call) -> call.with(change.apply(request.toBuilder()).build())));
   }
 
   /** Changes the names of grants as the reaper reads them. */

@@ -10,6 +10,7 @@ import dev.kmsaccess.local.stack.FunctionRuntime;
 import dev.kmsaccess.local.stack.LocalStack;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +46,13 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
    *     the key with a reason
    */
   public static House furnish(Path home, Instant now, long seed, Optional<Path> rules) {
-    return furnish(home, now, seed, rules, runtime -> runtime);
+    return furnish(home, now, seed, rules, time -> time, runtime -> runtime);
   }
 
   /**
    * Builds and furnishes a house whose functions run as somebody else likes.
    *
+   * @param time what the functions take for the time, given what time it is
    * @param around changes how functions run, or what they run on
    */
   public static House furnish(
@@ -58,6 +60,7 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
       Instant now,
       long seed,
       Optional<Path> rules,
+      UnaryOperator<InstantSource> time,
       UnaryOperator<FunctionRuntime> around) {
     // AWS's times have whole seconds in most places; so has this world.
     LocalCloud cloud = LocalCloud.create(now.truncatedTo(ChronoUnit.SECONDS), seed);
@@ -69,7 +72,9 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
     // The key account may ask AWS Organizations by itself, as a delegated administrator.
     Administrators.of(cloud).add(Inhabitant.KEY.account());
     FunctionRuntime functions =
-        around.apply(new HouseFunctions(cloud, rules.orElseGet(HouseRules::path)));
+        around.apply(
+            new HouseFunctions(
+                cloud, time.apply(cloud.clock()), rules.orElseGet(HouseRules::path)));
     DeployedStack stack =
         LocalStack.deploy(
             cloud,

@@ -44,12 +44,13 @@ final class HouseFunctions implements FunctionRuntime {
   /**
    * Makes the runtime.
    *
-   * @param cloud where they live, and what time it is for them
+   * @param cloud where they live
+   * @param clock what time it is for them
    * @param rules the rules of access, in the place of the template's layer
    */
-  HouseFunctions(LocalCloud cloud, Path rules) {
+  HouseFunctions(LocalCloud cloud, InstantSource clock, Path rules) {
     this.cloud = cloud;
-    this.clock = cloud.clock();
+    this.clock = clock;
     this.rules = rules;
   }
 
