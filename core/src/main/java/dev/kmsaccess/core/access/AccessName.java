@@ -60,7 +60,7 @@ public record AccessName(StackName stack, AccessId id, Instant expiry, String di
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   public AccessName {
-    if (expiry.isBefore(FIRST) || expiry.isAfter(LAST)) {
+    if (!canHold(expiry)) {
       throw new IllegalArgumentException("an expiry lies in the years 1970 to 9999, not " + expiry);
     }
     if (expiry.get(ChronoField.NANO_OF_SECOND) != 0) {
@@ -130,6 +130,11 @@ public record AccessName(StackName stack, AccessId id, Instant expiry, String di
         digest);
   }
 
+  /** Whether an instant is within the years that a name can write. */
+  public static boolean canHold(Instant expiry) {
+    return !expiry.isBefore(FIRST) && !expiry.isAfter(LAST);
+  }
+
   /** Whether the access is over at an instant. */
   public boolean isOverdue(Instant now) {
     return !now.isBefore(expiry);
@@ -152,8 +157,7 @@ public record AccessName(StackName stack, AccessId id, Instant expiry, String di
 
   private static Optional<Instant> expiry(String text) {
     try {
-      return Optional.of(EXPIRY.parse(text, Instant::from))
-          .filter(it -> !it.isBefore(FIRST) && !it.isAfter(LAST));
+      return Optional.of(EXPIRY.parse(text, Instant::from)).filter(AccessName::canHold);
     } catch (DateTimeParseException e) {
       // The digits are no date: 20261399T250000Z.
       return Optional.empty();

@@ -90,7 +90,7 @@ public record CloudTrailRecord(
     /** It is none, and these are all the reasons. */
     record Unreadable(List<JsonProblem> problems) implements Result {
       public Unreadable {
-        problems = List.copyOf(problems);
+        problems = JsonProblem.told(problems);
       }
     }
   }

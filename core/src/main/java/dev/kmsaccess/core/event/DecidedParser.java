@@ -47,7 +47,7 @@ public final class DecidedParser {
     /** It is nothing that the broker writes. */
     record Unreadable(List<JsonProblem> problems) implements Result {
       public Unreadable {
-        problems = List.copyOf(problems);
+        problems = JsonProblem.told(problems);
       }
     }
   }
@@ -233,7 +233,7 @@ public final class DecidedParser {
 
   private static Optional<Instant> instant(String text) {
     try {
-      return Optional.of(Instant.parse(text));
+      return Optional.of(Instant.parse(text)).filter(AccessName::canHold);
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

@@ -6,7 +6,6 @@ import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.json.JsonResult;
-import dev.kmsaccess.core.json.Place;
 import dev.kmsaccess.core.json.StrictJson;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -54,7 +53,7 @@ public record EventEnvelope(
     /** It is none, and these are all the reasons. */
     record Unreadable(List<JsonProblem> problems) implements Result {
       public Unreadable {
-        problems = List.copyOf(problems);
+        problems = JsonProblem.told(problems);
       }
     }
   }
@@ -107,7 +106,7 @@ public record EventEnvelope(
     Optional<String> replayName = fields.text("replay-name");
     Optional<JsonObject> detail = fields.object("detail");
     if (detail.isEmpty() && object.get("detail").isEmpty()) {
-      problems.add(new JsonProblem("detail", Place.NONE, "is missing; it must be an object."));
+      fields.problem("detail", "is missing; it must be an object.");
     }
     if (!problems.isEmpty()) {
       return new Result.Unreadable(problems);

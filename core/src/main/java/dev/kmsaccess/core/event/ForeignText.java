@@ -1,5 +1,7 @@
 package dev.kmsaccess.core.event;
 
+import dev.kmsaccess.core.json.PlainText;
+
 /**
  * Text that somebody else wrote, made fit to be shown: on one line, without anything that a
  * terminal, a log or a reader could take for ours, and not too long.
@@ -43,28 +45,6 @@ public final class ForeignText {
   }
 
   private static String escaped(int codePoint) {
-    return switch (codePoint) {
-      case '\n' -> "\\n";
-      case '\r' -> "\\r";
-      case '\t' -> "\\t";
-      case '\\' -> "\\\\";
-      default ->
-          isPlain(codePoint) ? Character.toString(codePoint) : "\\u{%X}".formatted(codePoint);
-    };
-  }
-
-  private static boolean isPlain(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      // Controls, text direction marks, private and unassigned characters, line breaks of Unicode.
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
+    return codePoint == '\\' ? "\\\\" : PlainText.of(codePoint);
   }
 }

@@ -12,13 +12,18 @@ import java.util.regex.Pattern;
 final class Grantees {
   private static final Pattern SERVICE =
       Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*\\.(amazonaws|aws)\\.[a-z.]+");
+
+  /** As long as a domain name; the expression above goes as deep as its text is long. */
+  private static final int LONGEST_SERVICE = 255;
+
   private static final Pattern INFRASTRUCTURE = Pattern.compile("(\\d{12}):aws:[\\w-]+:.+");
   private static final String INTERNAL = "AWS Internal";
 
   private Grantees() {}
 
   static boolean isService(String grantee) {
-    return grantee.equals(INTERNAL) || SERVICE.matcher(grantee).matches();
+    return grantee.equals(INTERNAL)
+        || (grantee.length() <= LONGEST_SERVICE && SERVICE.matcher(grantee).matches());
   }
 
   /** Whether it is a service, its infrastructure or its role in an account. */

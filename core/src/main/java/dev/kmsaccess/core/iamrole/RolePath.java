@@ -104,14 +104,20 @@ public record RolePath(AccessName name, KeyArn key) {
       Instant created,
       String grantee) {
     String where = "role " + role;
-    KeyArn key = new KeyArn(installation.partition(), installation.region(), role.account(), keyId);
-    if (!role.name().equals(AccessRole.roleName(of(name, key).format()))) {
+    Optional<KeyArn> key =
+        KeyArn.parse(
+            "arn:%s:kms:%s:%s:key/%s"
+                .formatted(installation.partition(), installation.region(), role.account(), keyId));
+    if (key.isEmpty()) {
+      return new Found.Foreign(where, "its path names no key");
+    }
+    if (!role.name().equals(AccessRole.roleName(of(name, key.get()).format()))) {
       return new Found.Foreign(where, "its name does not belong to its path");
     }
     Instant latest = created.plus(installation.longest()).plus(Ownership.CLOCK_TOLERANCE);
     if (name.expiry().isAfter(latest)) {
       return new Found.Foreign(where, "it claims to last longer than any access may");
     }
-    return new Found.Ours(new LiveAccess(name, new Handle.Role(key, role), grantee));
+    return new Found.Ours(new LiveAccess(name, new Handle.Role(key.get(), role), grantee));
   }
 }

@@ -18,6 +18,9 @@ public final class JsonFields {
 
   private static final int SHOWN = 80;
 
+  /** More faults of one kind than this are counted, not named. */
+  private static final int NAMED = 20;
+
   private final JsonObject object;
   private final String path;
   private final List<JsonProblem> problems;
@@ -132,34 +135,38 @@ public final class JsonFields {
         .map(
             it -> {
               Map<String, String> texts = new LinkedHashMap<>();
+              Alike others = new Alike("members are no strings");
               it.members()
                   .forEach(
                       (key, value) -> {
                         if (value instanceof JsonString string) {
                           texts.put(key, string.text());
                         } else {
-                          problems.add(
-                              new JsonProblem(
-                                  pathOf(name) + "." + key,
-                                  value.place(),
-                                  "must be a string, but is " + value.kind() + "."));
+                          others.add(
+                              pathOf(name) + "." + shown(key),
+                              value,
+                              "must be a string, but is " + value.kind() + ".");
                         }
                       });
+              others.tell();
               return texts;
             });
   }
 
   /** Adds a fault for every member that no getter asked for. */
   public void refuseUnknown() {
-    for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-      if (!known.contains(member.getKey())) {
-        problems.add(
-            new JsonProblem(
-                pathOf(shown(member.getKey())),
-                member.getValue().place(),
-                "is not known here; known are " + String.join(", ", new TreeSet<>(known)) + "."));
-      }
-    }
+    String names = String.join(", ", new TreeSet<>(known));
+    Alike unknown = new Alike("members are not known here");
+    object
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (!known.contains(name)) {
+                unknown.add(
+                    pathOf(shown(name)), value, "is not known here; known are " + names + ".");
+              }
+            });
+    unknown.tell();
   }
 
   /** Adds a fault at a member. */
@@ -175,17 +182,18 @@ public final class JsonFields {
 
   private List<String> texts(String name, List<JsonValue> elements) {
     List<String> texts = new ArrayList<>();
+    Alike others = new Alike("elements are no strings");
     for (int i = 0; i < elements.size(); i++) {
       if (elements.get(i) instanceof JsonString string) {
         texts.add(string.text());
       } else {
-        problems.add(
-            new JsonProblem(
-                pathOf(name) + "[" + i + "]",
-                elements.get(i).place(),
-                "must be a string, but is " + elements.get(i).kind() + "."));
+        others.add(
+            pathOf(name) + "[" + i + "]",
+            elements.get(i),
+            "must be a string, but is " + elements.get(i).kind() + ".");
       }
     }
+    others.tell();
     return List.copyOf(texts);
   }
 
@@ -205,7 +213,40 @@ public final class JsonFields {
     problem(name, "must be " + wanted + ", but is " + found.kind() + ".");
   }
 
-  private static String shown(String foreign) {
-    return foreign.length() <= SHOWN ? foreign : foreign.substring(0, SHOWN) + "…";
+  /** Returns text of the document, escaped and short enough to stand in a message. */
+  public static String shown(String foreign) {
+    return PlainText.of(foreign, SHOWN);
+  }
+
+  /** Faults of one kind in one place: the first are named, the others counted. */
+  private final class Alike {
+
+    private final String what;
+    private final List<JsonProblem> named = new ArrayList<>();
+    private int more;
+
+    /**
+     * Begins with none.
+     *
+     * @param what what is wrong with each, for "7 more …"
+     */
+    Alike(String what) {
+      this.what = what;
+    }
+
+    void add(String at, JsonValue value, String message) {
+      if (named.size() < NAMED) {
+        named.add(new JsonProblem(at, value.place(), message));
+      } else {
+        more++;
+      }
+    }
+
+    void tell() {
+      problems.addAll(named);
+      if (more > 0) {
+        problems.add(new JsonProblem(path, object.place(), "%,d more %s.".formatted(more, what)));
+      }
+    }
   }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON as RFC 8259 has it and not one step beyond: no comments, no single quotes, no trailing
@@ -61,7 +60,7 @@ public final class StrictJson {
     try (JsonParser parser = factory.createParser(text)) {
       return read(parser);
     } catch (IOException e) {
-      return malformed(e);
+      throw new UncheckedIOException("a text in memory could not be read", e);
     }
   }
 
@@ -104,21 +103,20 @@ public final class StrictJson {
             "The text has %,d bytes; at most %,d are read.".formatted(size, limits.bytes())));
   }
 
-  private static JsonResult malformed(IOException e) {
-    if (e instanceof JsonProcessingException json) {
-      // Jackson's own message quotes the text; the original message without location does not leak
-      // more than the one character or token it stumbled over.
-      return new JsonResult.Malformed(
-          new JsonProblem("", place(json.getLocation()), "Not JSON: " + json.getOriginalMessage()));
-    }
-    return new JsonResult.Malformed(new JsonProblem("", Place.NONE, "Not JSON: " + e.getMessage()));
+  private static JsonResult malformed(JsonProcessingException e, JsonParser parser) {
+    // A constraint that is broken has no location of its own.
+    JsonLocation location = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+    // Jackson's own message quotes the text; the original message without location does not leak
+    // more than the one character or token it stumbled over.
+    return new JsonResult.Malformed(
+        new JsonProblem("", place(location), "Not JSON: " + e.getOriginalMessage()));
   }
 
   private static JsonResult read(JsonParser parser) throws IOException {
-    if (parser.nextToken() == null) {
-      return new JsonResult.Malformed(new JsonProblem("", Place.NONE, "The text is empty."));
-    }
     try {
+      if (parser.nextToken() == null) {
+        return new JsonResult.Malformed(new JsonProblem("", new Place(1, 1), "The text is empty."));
+      }
       JsonValue value = value(parser);
       if (parser.nextToken() != null) {
         return new JsonResult.Malformed(
@@ -128,6 +126,8 @@ public final class StrictJson {
       return new JsonResult.Parsed(value);
     } catch (DuplicateMember e) {
       return new JsonResult.Malformed(e.problem());
+    } catch (JsonProcessingException e) {
+      return malformed(e, parser);
     }
   }
 
@@ -201,9 +201,8 @@ public final class StrictJson {
     }
   }
 
-  private static Place place(@Nullable JsonLocation location) {
-    // A constraint that is broken has no location.
-    return location == null ? Place.NONE : new Place(location.getLineNr(), location.getColumnNr());
+  private static Place place(JsonLocation location) {
+    return new Place(location.getLineNr(), location.getColumnNr());
   }
 
   /** Unwinds the reader, gathering the path on its way up; it never leaves this class. */
@@ -213,7 +212,9 @@ public final class StrictJson {
     private String path = "";
 
     DuplicateMember(String name, Place place) {
-      super("The member '" + name + "' stands twice in one object; write it once.", null);
+      super(
+          "The member '" + JsonFields.shown(name) + "' stands twice in one object; write it once.",
+          null);
       this.place = place;
     }
 

@@ -1,5 +1,6 @@
 package dev.kmsaccess.core.policy;
 
+import dev.kmsaccess.core.json.JsonFields;
 import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.Place;
@@ -8,8 +9,6 @@ import java.util.List;
 
 /** What was found wrong with a policy so far; a sound policy costs it nothing. */
 final class Faults {
-
-  private static final int SHOWN = 80;
 
   private final List<JsonProblem> problems = new ArrayList<>(0);
 
@@ -31,6 +30,6 @@ final class Faults {
 
   /** Returns foreign text short enough to stand in a message. */
   static String shown(String foreign) {
-    return foreign.length() <= SHOWN ? foreign : foreign.substring(0, SHOWN) + "…";
+    return JsonFields.shown(foreign);
   }
 }

@@ -10,9 +10,11 @@ import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.Place;
 import dev.kmsaccess.core.json.StrictJson;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a policy strictly: unknown elements, duplicate names and forms that AWS does not take are
@@ -117,15 +119,16 @@ public final class PolicyParser {
   }
 
   private static void refuseRepeatedSids(List<Statement> statements, Faults faults) {
-    for (int i = 1; i < statements.size(); i++) {
-      Optional<String> sid = statements.get(i).sid().filter(it -> !it.isEmpty());
-      for (int j = 0; j < i && sid.isPresent(); j++) {
-        if (statements.get(j).sid().equals(sid)) {
-          faults.add(
-              "Statement[" + statements.get(i).index() + "].Sid",
-              statements.get(i).place(),
-              "names '" + sid.get() + "', as an earlier statement does; IAM wants each Sid once.");
-        }
+    Set<String> sids = new HashSet<>();
+    for (Statement statement : statements) {
+      Optional<String> sid = statement.sid().filter(it -> !it.isEmpty());
+      if (sid.isPresent() && !sids.add(sid.get())) {
+        faults.add(
+            "Statement[" + statement.index() + "].Sid",
+            statement.place(),
+            "names '"
+                + Faults.shown(sid.get())
+                + "', as an earlier statement does; IAM wants each Sid once.");
       }
     }
   }

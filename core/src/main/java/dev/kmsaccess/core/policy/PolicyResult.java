@@ -16,7 +16,7 @@ public sealed interface PolicyResult {
    */
   record Invalid(List<JsonProblem> problems) implements PolicyResult {
     public Invalid {
-      problems = List.copyOf(problems);
+      problems = JsonProblem.told(problems);
       if (problems.isEmpty()) {
         throw new IllegalArgumentException("an invalid policy has at least one problem");
       }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where the accounts are in the organisation, as a file beside the rules says. An account that the
@@ -25,8 +26,8 @@ import java.util.Optional;
 public record AccountPaths(Map<AccountId, String> paths) {
 
   private static final StrictJson READER = StrictJson.within(JsonLimits.FILE);
-  private static final String PATH =
-      "o-[a-z0-9]{10,32}/r-[a-z0-9]{4,32}/(ou-[a-z0-9]+-[a-z0-9]+/)*";
+  private static final Pattern ROOT = Pattern.compile("r-[a-z0-9]{4,32}");
+  private static final Pattern UNIT = Pattern.compile("ou-[a-z0-9]+-[a-z0-9]+");
 
   public AccountPaths {
     paths = Map.copyOf(paths);
@@ -40,7 +41,7 @@ public record AccountPaths(Map<AccountId, String> paths) {
     /** It is none, and these are all the reasons, each with its place. */
     record Invalid(List<JsonProblem> problems) implements Result {
       public Invalid {
-        problems = List.copyOf(problems);
+        problems = JsonProblem.told(problems);
       }
     }
   }
@@ -85,13 +86,15 @@ public record AccountPaths(Map<AccountId, String> paths) {
               if (id.isEmpty()) {
                 fields.problem(
                     "accounts",
-                    "must have account ids of twelve digits; '" + account + "' is none.");
+                    "must have account ids of twelve digits; '"
+                        + JsonFields.shown(account)
+                        + "' is none.");
               }
-              if (!path.matches(PATH) || OrganizationId.parse(path.split("/", 2)[0]).isEmpty()) {
+              if (!isPath(path)) {
                 fields.problem(
                     "accounts",
                     "must have paths as in o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/; '"
-                        + path
+                        + JsonFields.shown(path)
                         + "' is none.");
               }
               id.ifPresent(it -> paths.put(it, path));
@@ -100,5 +103,21 @@ public record AccountPaths(Map<AccountId, String> paths) {
     return problems.isEmpty()
         ? new Result.Valid(new AccountPaths(paths))
         : new Result.Invalid(problems);
+  }
+
+  /** Step by step: one expression for all of them would go as deep as the path is long. */
+  private static boolean isPath(String text) {
+    String[] steps = text.split("/", -1);
+    boolean begins =
+        steps.length >= 3
+            && OrganizationId.parse(steps[0]).isPresent()
+            && ROOT.matcher(steps[1]).matches()
+            && steps[steps.length - 1].isEmpty();
+    for (int i = 2; begins && i < steps.length - 1; i++) {
+      if (!UNIT.matcher(steps[i]).matches()) {
+        return false;
+      }
+    }
+    return begins;
   }
 }

@@ -40,7 +40,7 @@ public final class ExceptionsParser {
     /** It is none, and these are all the reasons, each with its place. */
     record Invalid(List<JsonProblem> problems) implements Result {
       public Invalid {
-        problems = List.copyOf(problems);
+        problems = JsonProblem.told(problems);
       }
     }
   }
@@ -101,7 +101,9 @@ public final class ExceptionsParser {
               () ->
                   fields.problem(
                       "organizations",
-                      "must have organisation ids such as o-a1b2c3d4e5; '" + text + "' is none."));
+                      "must have organisation ids such as o-a1b2c3d4e5; '"
+                          + JsonFields.shown(text)
+                          + "' is none."));
     }
     return organizations;
   }
@@ -153,7 +155,7 @@ public final class ExceptionsParser {
     Optional<String> keyText = fields.requiredText("key");
     Optional<KeyArn> key = keyText.flatMap(KeyArn::parse);
     if (keyText.isPresent() && key.isEmpty()) {
-      fields.problem("key", "must be a key ARN, but is '" + keyText.get() + "'.");
+      fields.problem("key", "must be a key ARN, but is '" + JsonFields.shown(keyText.get()) + "'.");
     }
     Optional<String> hash = FileParts.matching(fields, "statementSha256", "[0-9a-f]{64}");
     Optional<Grounds> grounds = grounds(fields);
@@ -169,7 +171,8 @@ public final class ExceptionsParser {
     Optional<LocalDate> until = untilText.flatMap(ExceptionsParser::date);
     if (untilText.isPresent() && until.isEmpty()) {
       fields.problem(
-          "until", "must be a day such as 2027-03-31, but is '" + untilText.get() + "'.");
+          "until",
+          "must be a day such as 2027-03-31, but is '" + JsonFields.shown(untilText.get()) + "'.");
     }
     return owner.flatMap(
         who -> reason.flatMap(why -> until.map(day -> new Grounds(who, why, day))));

@@ -48,7 +48,8 @@ final class FileParts {
   static Optional<String> matching(JsonFields fields, String name, String form) {
     Optional<String> text = fields.requiredText(name);
     if (text.isPresent() && !text.get().matches(form)) {
-      fields.problem(name, "must match " + form + ", but is '" + text.get() + "'.");
+      fields.problem(
+          name, "must match " + form + ", but is '" + JsonFields.shown(text.get()) + "'.");
     }
     return text;
   }
@@ -62,7 +63,10 @@ final class FileParts {
               accounts::add,
               () ->
                   fields.problem(
-                      name, "must have account ids of twelve digits; '" + text + "' is none."));
+                      name,
+                      "must have account ids of twelve digits; '"
+                          + JsonFields.shown(text)
+                          + "' is none."));
     }
     return accounts;
   }

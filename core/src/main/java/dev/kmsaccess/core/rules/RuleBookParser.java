@@ -42,7 +42,7 @@ public final class RuleBookParser {
     /** It is none, and these are all the reasons, each with its place. */
     record Invalid(List<JsonProblem> problems) implements Result {
       public Invalid {
-        problems = List.copyOf(problems);
+        problems = JsonProblem.told(problems);
       }
     }
   }
@@ -150,7 +150,7 @@ public final class RuleBookParser {
                   fields.problem(
                       "keys",
                       "must have key ARNs or aliases (alias/…), with * and ? where you like; '"
-                          + text
+                          + JsonFields.shown(text)
                           + "' is neither."));
     }
     return keys;
@@ -165,7 +165,7 @@ public final class RuleBookParser {
             "organizationPaths",
             "must begin with an organisation's id, as in o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*;"
                 + " '"
-                + text
+                + JsonFields.shown(text)
                 + "' does not.");
       }
       paths.add(new Glob(text));
@@ -181,7 +181,7 @@ public final class RuleBookParser {
             "grantees",
             "must have ARNs of principals, with * and ? where you like, as in"
                 + " arn:aws:iam::*:role/report-*; '"
-                + text
+                + JsonFields.shown(text)
                 + "' is none.");
       }
       grantees.add(new Glob(text));
@@ -199,7 +199,9 @@ public final class RuleBookParser {
                   fields.problem(
                       "operations",
                       "has '%s', which no access can give; known are %s."
-                          .formatted(text, String.join(", ", KmsOperation.spellings()))));
+                          .formatted(
+                              JsonFields.shown(text),
+                              String.join(", ", KmsOperation.spellings()))));
     }
     return operations;
   }
@@ -211,7 +213,9 @@ public final class RuleBookParser {
           .ifPresentOrElse(
               modes::add,
               () ->
-                  fields.problem("modes", "has '" + text + "'; known are grant, policy and role."));
+                  fields.problem(
+                      "modes",
+                      "has '" + JsonFields.shown(text) + "'; known are grant, policy and role."));
     }
     return modes;
   }
@@ -226,7 +230,8 @@ public final class RuleBookParser {
       fields.problem(
           "longestDuration",
           "must be a duration such as PT12H or P7D, of at most %s, not '%s'."
-              .formatted(Durations.format(Installation.LONGEST_OF_ALL), text.get()));
+              .formatted(
+                  Durations.format(Installation.LONGEST_OF_ALL), JsonFields.shown(text.get())));
     }
     return Installation.LONGEST_OF_ALL;
   }

@@ -61,6 +61,12 @@ class GrantExposureTest {
   }
 
   @Test
+  void of_granteeWithoutEnd_isUnknown() {
+    assertThat(judge("a" + ".a".repeat(100_000), "Decrypt"))
+        .isInstanceOf(GrantExposure.Unknown.class);
+  }
+
+  @Test
   void of_serviceThatActsForAnOutsideResource_isOutside() {
     GrantExposure exposure =
         GrantExposure.of(

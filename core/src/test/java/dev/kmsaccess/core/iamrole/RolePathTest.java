@@ -26,6 +26,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RolePathTest {
 
@@ -99,6 +100,16 @@ class RolePathTest {
     assertThat(RolePath.judge(HERE, role, CREATED, "grantee"))
         .get()
         .isInstanceOf(Found.Unreadable.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {":", "1234_abcd", "a=b", "."})
+  void judge_pathThatNamesNoKey_isForeign(String keyId) {
+    String path = RolePath.of(NAME, KEY).format().replace(KEY.keyId(), keyId);
+
+    assertThat(RolePath.judge(HERE, role(path), CREATED, "grantee"))
+        .get()
+        .isInstanceOf(Found.Foreign.class);
   }
 
   @Test

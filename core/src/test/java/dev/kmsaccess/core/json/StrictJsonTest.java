@@ -49,6 +49,36 @@ class StrictJsonTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\u2028", "[", "{\"a\": 1,\n \"a\": 1}", "\n{} {}"})
+  void text_thatIsMalformed_saysWhere_inPlainText(String text) {
+    assertThat(READER.read(text))
+        .isInstanceOfSatisfying(
+            JsonResult.Malformed.class,
+            it -> {
+              assertThat(it.problem().place().line()).isPositive();
+              assertThat(it.problem().toString()).doesNotContain("\u2028");
+            });
+  }
+
+  @Test
+  void depth_pastTheLimit_saysWhere() {
+    assertThat(READER.read("[\n" + "[".repeat(70)))
+        .isInstanceOfSatisfying(
+            JsonResult.Malformed.class,
+            it -> assertThat(it.problem().place()).isEqualTo(new Place(2, 65)));
+  }
+
+  @Test
+  void duplicateMember_withALongName_isCut() {
+    String name = "n".repeat(40_000);
+
+    assertThat(READER.read("{\"%1$s\": {\"%1$s\": 1, \"%1$s\": 2}}".formatted(name)))
+        .isInstanceOfSatisfying(
+            JsonResult.Malformed.class,
+            it -> assertThat(it.problem().toString()).hasSizeLessThan(600).contains("twice"));
+  }
+
   @Test
   void text_pastALimit_isMalformed() {
     assertThat(READER.read("{\"" + "x".repeat(60_000) + "\": 1}"))

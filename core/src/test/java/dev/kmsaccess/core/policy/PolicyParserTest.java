@@ -313,6 +313,18 @@ class PolicyParserTest {
     }
 
     @Test
+    void parse_twoThousandStatementsOfOneSid_tellsEachOnce() {
+      String statement = "{\"Sid\":\"S\",\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}";
+      String many = "{\"Statement\":[" + (statement + ",").repeat(1_999) + statement + "]}";
+
+      assertThat(invalid(many, PolicyKind.IDENTITY))
+          .hasSize(101)
+          .last()
+          .extracting(JsonProblem::message)
+          .isEqualTo("From here on 1,899 more problems are not told.");
+    }
+
+    @Test
     void parse_textPastTheLimit_isRefused() {
       assertThat(invalid(" ".repeat(200_000), PolicyKind.KEY_POLICY))
           .extracting(JsonProblem::message)

@@ -34,6 +34,27 @@ class RuleBookParserTest {
   }
 
   @Test
+  void parse_fileOfNothingButFaults_tellsSomeOfThemInFewWords() {
+    StringBuilder faulty = new StringBuilder("{\"version\": \"1\", \"rules\": [");
+    for (int i = 0; i < 2_000; i++) {
+      faulty.append("{\"keys\": [\"").append("\\n".repeat(300)).append("\"]}, ");
+    }
+    for (int i = 0; i < 20_000; i++) {
+      faulty.append(i == 0 ? "{" : ", ").append("\"unknown").append(i).append("\": 1");
+    }
+
+    assertThat(RuleBookParser.parse(faulty.append("}]}").toString()))
+        .isInstanceOfSatisfying(
+            RuleBookParser.Result.Invalid.class,
+            invalid -> {
+              assertThat(invalid.problems()).hasSize(101);
+              assertThat(invalid.problems())
+                  .allSatisfy(
+                      it -> assertThat(it.toString()).hasSizeLessThan(1_300).doesNotContain("\n"));
+            });
+  }
+
+  @Test
   void parse_fileWithFaults_namesEachWithItsPlace() {
     String faulty =
         """
