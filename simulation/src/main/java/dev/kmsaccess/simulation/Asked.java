@@ -3,6 +3,7 @@ package dev.kmsaccess.simulation;
 import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.simulation.house.Inhabitant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -26,6 +27,12 @@ final class Asked {
   private Optional<Instant> released = Optional.empty();
   private boolean replaced;
   private boolean remade;
+  private boolean left;
+  private boolean frozen;
+  private boolean thawed;
+  private boolean ended;
+  private boolean allowed;
+  private boolean disallowed;
 
   Asked(
       String id,
@@ -74,9 +81,66 @@ final class Asked {
     return expiry;
   }
 
-  /** Whether the rules allow it. */
+  /**
+   * Notes that rules are in force.
+   *
+   * @param decidable whether the request may still be decided
+   */
+  void judge(Rules rules, boolean decidable) {
+    boolean good =
+        flaw == Step.Flaw.NONE && rules.allow(requester, mode, Duration.between(time, expiry));
+    allowed |= good && decidable;
+    disallowed |= !good;
+  }
+
+  /** Whether any rules under which it could be decided allow it. */
   boolean isGood() {
-    return flaw == Step.Flaw.NONE;
+    return allowed;
+  }
+
+  /** Whether nothing ever stood against it: no rules, no freeze, and its account never left. */
+  boolean isWithoutDoubt() {
+    return !disallowed && !frozen && !left;
+  }
+
+  /**
+   * Notes whether new access is frozen.
+   *
+   * @param decidable whether the request may still be decided
+   */
+  void freeze(boolean on, boolean decidable) {
+    frozen |= on && decidable;
+    thawed |= !on && decidable;
+  }
+
+  /** Whether new access was frozen for as long as it could be decided. */
+  boolean isFrozenOut() {
+    return !thawed;
+  }
+
+  /** Notes that the end of an access of it was announced. */
+  void end() {
+    ended = true;
+  }
+
+  /** Whether the end of an access of it was announced. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Notes that its account left the organisation. */
+  void leave() {
+    left = true;
+  }
+
+  /** Whether its account left the organisation since, be it back or not. */
+  boolean hasLeft() {
+    return left;
+  }
+
+  /** Whether its rule was gone at some time since. */
+  boolean isWithdrawn() {
+    return allowed && disallowed;
   }
 
   Optional<String> renews() {

@@ -40,6 +40,8 @@ final class Faults {
   private final Set<String> stuck = new HashSet<>();
   private long calls;
   private long happened;
+  private Duration skew = Duration.ZERO;
+  private boolean down;
   private Turn turn = new Turn(Duration.ZERO);
 
   /**
@@ -74,6 +76,23 @@ final class Faults {
     due.clear();
     unseen.clear();
     stuck.clear();
+    skew = Duration.ZERO;
+    down = false;
+  }
+
+  /** Sets the functions' clock wrong. */
+  void skew(Duration duration) {
+    skew = duration;
+  }
+
+  /** Has Lambda run nothing, or run functions again. */
+  void setDown(boolean isDown) {
+    down = isDown;
+  }
+
+  /** Whether Lambda runs nothing. */
+  boolean isDown() {
+    return down;
   }
 
   /** Begins what is counted by itself: one invocation of a function. */
@@ -82,9 +101,12 @@ final class Faults {
     return turn;
   }
 
-  /** Returns how much time the function that runs now has spent waiting for AWS. */
-  Duration waited() {
-    return turn.waited;
+  /**
+   * Returns by how much the clock of the function that runs now is ahead of the world's: the time
+   * that it has spent waiting for AWS, and its error.
+   */
+  Duration ahead() {
+    return turn.waited.plus(skew);
   }
 
   /** What happens to one invocation of a function. */

@@ -24,6 +24,9 @@ record FaultyRuntime(
     LocalFunction code =
         change.code(definition, runtime.load(definition, change.clients(definition, faulty)));
     return (event, invocation) -> {
+      if (faults.isDown()) {
+        throw new DeadFunctionException("Lambda runs nothing now");
+      }
       if (mail.holdsBack(definition, event)) {
         return new byte[0];
       }
@@ -31,7 +34,7 @@ record FaultyRuntime(
       try {
         return code.invoke(event, invocation);
       } catch (Crash crash) {
-        throw new DeadFunctionException(crash);
+        throw new DeadFunctionException(String.valueOf(crash.getMessage()));
       } catch (Exception failure) {
         conduct.failed(definition, turn, failure);
         throw failure;
@@ -46,8 +49,8 @@ record FaultyRuntime(
   private static final class DeadFunctionException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    DeadFunctionException(Crash crash) {
-      super(crash.getMessage(), crash);
+    DeadFunctionException(String why) {
+      super(why);
     }
   }
 }

@@ -28,28 +28,28 @@ final class Histories {
 
   private Step step() {
     int choice = random.nextInt(100);
-    if (choice < 24) {
+    if (choice < 23) {
       return new Step.Ask(number(), mode(), minutes(), flaw());
     }
-    if (choice < 48) {
+    if (choice < 45) {
       return new Step.Wait(seconds());
     }
-    if (choice < 60) {
-      return new Step.Fail(Fault.values()[random.nextInt(Fault.values().length)], after());
+    if (choice < 56) {
+      return new Step.Fail(one(Fault.values()), after());
     }
-    if (choice < 70) {
+    if (choice < 65) {
       return new Step.Repeat(number());
     }
-    if (choice < 80) {
+    if (choice < 74) {
       return new Step.Release(number());
     }
-    if (choice < 84) {
+    if (choice < 78) {
       return new Step.Renew(number(), minutes());
     }
-    if (choice < 86) {
+    if (choice < 80) {
       return new Step.OwnersEdit(number());
     }
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(20)) {
       case 0 -> new Step.Replay(number());
       case 1 -> new Step.StrangersRelease(number());
       case 2, 3 -> new Step.HostileGrant(number());
@@ -59,8 +59,17 @@ final class Histories {
       case 8 -> new Step.Redrive();
       case 9 -> new Step.OwnersEditUnseen(number());
       case 10 -> new Step.Stick(number());
-      default -> new Step.Freeze(random.nextBoolean());
+      case 11, 12 -> new Step.DeployRules(one(Rules.values()));
+      case 13, 14 -> new Step.Belong(random.nextBoolean());
+      case 15 -> new Step.Outage(1 + random.nextInt(900));
+      case 16 -> new Step.Skew(random.nextInt(2 * World.SKEW + 1) - World.SKEW);
+      case 17, 18 -> new Step.Forge(number(), one(Step.Forgery.values()));
+      default -> new Step.Freeze(random.nextInt(3) > 0);
     };
+  }
+
+  private <T> T one(T[] of) {
+    return of[random.nextInt(of.length)];
   }
 
   private int number() {
@@ -87,8 +96,6 @@ final class Histories {
   }
 
   private Step.Flaw flaw() {
-    return random.nextInt(6) == 0
-        ? Step.Flaw.values()[random.nextInt(Step.Flaw.values().length)]
-        : Step.Flaw.NONE;
+    return random.nextInt(6) == 0 ? one(Step.Flaw.values()) : Step.Flaw.NONE;
   }
 }

@@ -40,8 +40,10 @@ enum Invariants implements Invariant {
         boolean should =
             asked.isGranted()
                 && asked.released().isEmpty()
+                && !asked.isWithdrawn()
+                && !asked.hasLeft()
                 && !isReplaced(asked, world, now)
-                && world.now().isBefore(asked.expiry());
+                && world.now().isBefore(asked.expiry().minus(world.skew()));
         if (should && live.isEmpty()) {
           return Optional.of(asked.id() + " was granted and has none");
         }
@@ -105,7 +107,8 @@ enum Invariants implements Invariant {
     public Optional<String> broken(World world, Snapshot now, boolean settled) {
       for (Asked asked : world.asked()) {
         for (Snapshot.Live live : now.of(asked)) {
-          if (live.grant().filter(it -> it.made().isAfter(asked.time().plus(STALE))).isPresent()) {
+          Instant latest = asked.time().plus(STALE).plus(world.skew());
+          if (live.grant().filter(it -> it.made().isAfter(latest)).isPresent()) {
             return Optional.of(asked.id() + " was asked at " + asked.time() + ": " + live);
           }
         }
@@ -135,8 +138,10 @@ enum Invariants implements Invariant {
           his.stream()
               .anyMatch(
                   it ->
-                      !now.of(it).isEmpty()
-                          || (it.isGood() && it.expiry().plus(AFTERGLOW).isAfter(world.now())));
+                      (it.mode() == Mode.GRANT || world.isInside(it.requester()))
+                          && (!now.of(it).isEmpty()
+                              || (it.isGood()
+                                  && it.expiry().plus(AFTERGLOW).isAfter(world.now()))));
       boolean can = world.users().canUse(reader);
       return can && !may
           ? Stream.of(reader + " has no access and can")
@@ -149,6 +154,7 @@ enum Invariants implements Invariant {
           && asked.granted().filter(it -> it.plus(AFTERGLOW).isBefore(world.now())).isPresent()
           && asked.released().isEmpty()
           && !asked.isReplaced()
+          && !asked.hasLeft()
           && world.now().isBefore(asked.expiry())
           && !now.of(asked).isEmpty();
     }
@@ -162,7 +168,7 @@ enum Invariants implements Invariant {
         Optional<Instant> released = asked.released();
         if (released.isPresent()
             && released.get().plus(RELEASED).isBefore(world.now())
-            && world.lastTrouble().plus(RELEASED).isBefore(world.now())
+            && world.lastTroubleOfTheBroker().plus(RELEASED).isBefore(world.now())
             && !now.of(asked).isEmpty()
             && !isDead(world, asked)) {
           return Optional.of(asked.id() + " was released at " + released.get());
@@ -180,7 +186,7 @@ enum Invariants implements Invariant {
       if (!settled) {
         return Optional.empty();
       }
-      Set<String> lost = new HashSet<>(world.unseenSids());
+      Set<String> lost = new HashSet<>(world.others().unseenSids());
       lost.removeAll(now.sids());
       if (lost.isEmpty()) {
         return Optional.empty();
@@ -206,7 +212,7 @@ enum Invariants implements Invariant {
     @Override
     public Optional<String> broken(World world, Snapshot now, boolean settled) {
       int pages = world.conduct().listings();
-      int grants = now.grants().size() + world.foreignGrants().size();
+      int grants = now.grants().size() + world.others().grants();
       return pages > 1 && pages > 1 + (grants + MEANWHILE) / 100
           ? Optional.of(pages + " pages for some " + grants + " grants")
           : Optional.empty();
@@ -225,6 +231,59 @@ enum Invariants implements Invariant {
     }
   },
 
+  /** A product that refuses everything keeps all the other promises. */
+  WHAT_IS_ALLOWED_IS_GRANTED(
+      "A request that the rules allow is granted, unless something was in its way.") {
+    @Override
+    public Optional<String> broken(World world, Snapshot now, boolean settled) {
+      return world.asked().stream()
+          .filter(it -> it.isWithoutDoubt() && !it.isGranted())
+          .filter(it -> it.renews().isEmpty() && it.released().isEmpty())
+          .filter(it -> world.lastTroubleOfTheBroker().plus(queued(it)).isBefore(it.time()))
+          .filter(it -> it.time().plus(PROMPT).isBefore(world.now()))
+          .findFirst()
+          .map(it -> it.id() + " was not");
+    }
+
+    /** The writer's queue goes on only after what a writer that died had taken from it. */
+    private Duration queued(Asked asked) {
+      return asked.mode() == Mode.GRANT ? Duration.ZERO : round(asked.mode());
+    }
+  },
+
+  /** The broker's own role may not, whatever the broker thinks. */
+  NOTHING_IS_GIVEN_IN_A_FREEZE("What is asked for and decided in a freeze is not granted.") {
+    @Override
+    public Optional<String> broken(World world, Snapshot now, boolean settled) {
+      return world.asked().stream()
+          .filter(it -> it.isFrozenOut() && (it.isGranted() || !now.of(it).isEmpty()))
+          .findFirst()
+          .map(it -> it.id() + " was granted");
+    }
+  },
+
+  /** Whoever counts on an access hears that it is over. */
+  EVERY_END_IS_TOLD("The end of an access is announced, unless a fault was in the way.") {
+    @Override
+    public Optional<String> broken(World world, Snapshot now, boolean settled) {
+      return world.asked().stream()
+          .filter(it -> it.isGranted() && !it.isEnded() && now.of(it).isEmpty())
+          .filter(it -> it.released().isEmpty() && !it.isReplaced())
+          .filter(it -> world.lastTrouble().plus(round(it.mode())).isBefore(it.expiry()))
+          .filter(it -> it.expiry().plus(round(it.mode())).isBefore(world.now()))
+          .findFirst()
+          .map(it -> "nobody was told of the end of " + it.id());
+    }
+  },
+
+  /** The bus keeps them out; nobody else looks. */
+  WHO_LEFT_CANNOT_ASK("An account outside the organisation cannot ask.") {
+    @Override
+    public Optional<String> broken(World world, Snapshot now, boolean settled) {
+      return world.heardFromOutside().stream().findFirst().map(it -> it + " was taken");
+    }
+  },
+
   /** Every access there is goes back to a request. */
   NOTHING_IS_THERE_UNASKED("Every access belongs to a request, and every answer.") {
     @Override
@@ -239,17 +298,11 @@ enum Invariants implements Invariant {
   },
 
   /** Names prove nothing; what is not ours is not touched. */
-  WHAT_IS_FOREIGN_STAYS("Grants and statements of others stay.") {
+  WHAT_IS_FOREIGN_STAYS("Grants, statements and roles of others stay.") {
     @Override
     public Optional<String> broken(World world, Snapshot now, boolean settled) {
-      Set<String> grants = new HashSet<>(world.foreignGrants());
-      grants.removeAll(now.grants());
-      grants.removeAll(world.outsidersGrants());
-      Set<String> sids = new HashSet<>(world.foreignSids());
-      sids.removeAll(now.sids());
-      return grants.isEmpty() && sids.isEmpty()
-          ? Optional.empty()
-          : Optional.of("gone: " + grants + " " + sids);
+      Set<String> missing = world.others().missing(now);
+      return missing.isEmpty() ? Optional.empty() : Optional.of("gone: " + missing);
     }
   },
 
@@ -279,7 +332,10 @@ enum Invariants implements Invariant {
     }
   };
 
-  private static final Duration STALE = Duration.ofMinutes(10);
+  static final Duration STALE = Duration.ofMinutes(10);
+
+  /** Within which a request is answered that nothing stands against. */
+  private static final Duration PROMPT = Duration.ofMinutes(2);
 
   /** Until KMS knows everywhere what was made and what is gone, and a round for who ends it. */
   private static final Duration AFTERGLOW = Duration.ofMinutes(5);

@@ -22,4 +22,9 @@ public interface Mutation {
   default LocalFunction code(FunctionDefinition function, LocalFunction code) {
     return code;
   }
+
+  /** Returns the rules that functions read when these are deployed. */
+  default Rules rules(Rules deployed) {
+    return deployed;
+  }
 }

@@ -28,11 +28,12 @@ import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
  * What is there at a moment, read from AWS as its owner sees it. It reads names by a pattern of its
  * own: were the product's codec wrong, both would be wrong in the same way.
  *
- * @param live what bears a name of ours
+ * @param live what bears a name of ours and is not known to be somebody else's
  * @param grants the ids of all grants on the key
  * @param sids the Sids of all statements of the key's policy
+ * @param roles the ARNs of all roles under our path
  */
-record Snapshot(List<Live> live, Set<String> grants, Set<String> sids) {
+record Snapshot(List<Live> live, Set<String> grants, Set<String> sids, Set<String> roles) {
 
   private static final Pattern NAME =
       Pattern.compile(
@@ -58,8 +59,12 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids) {
   /** What KMS says of a grant. */
   record Terms(String grantee, Set<String> operations, Instant made) {}
 
-  /** Looks. */
-  static Snapshot of(House house) {
+  /**
+   * Looks.
+   *
+   * @param foreign handles of what others made under names of ours
+   */
+  static Snapshot of(House house, Set<String> foreign) {
     LocalClients owner = house.administrator(Inhabitant.KEY);
     List<Live> live = new ArrayList<>();
     Set<String> grants = new HashSet<>();
@@ -75,12 +80,14 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids) {
     }
     Set<String> sids = sids(owner, house);
     sids.forEach(sid -> read(Mode.POLICY, sid, sid, Optional.empty(), live));
+    Set<String> roles = new HashSet<>();
     owner
         .iam()
         .listRolesPaginator(ListRolesRequest.builder().pathPrefix(AccessRole.ROOT).build())
         .roles()
         .forEach(
             role -> {
+              roles.add(role.arn());
               String[] words = role.path().split("/");
               if (words.length == 10) {
                 String name =
@@ -90,7 +97,8 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids) {
                 read(Mode.ROLE, name, role.arn(), Optional.empty(), live);
               }
             });
-    return new Snapshot(live, grants, sids);
+    live.removeIf(it -> foreign.contains(it.handle()));
+    return new Snapshot(live, grants, sids, roles);
   }
 
   /** Returns what is there of a request. */

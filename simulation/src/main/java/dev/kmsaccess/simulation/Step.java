@@ -69,6 +69,34 @@ sealed interface Step {
   /** A grant cannot be retired until the history is over. */
   record Stick(int which) implements Step {}
 
+  /** Other rules of access are deployed. */
+  record DeployRules(Rules rules) implements Step {}
+
+  /** The colleague's account leaves the organisation, or is in it again. */
+  record Belong(boolean inside) implements Step {}
+
+  /** Lambda runs nothing for a while. */
+  record Outage(int seconds) implements Step {}
+
+  /** The functions' clock is wrong by so much from now on. */
+  record Skew(int seconds) implements Step {}
+
+  /**
+   * Something is made in the key's own account that bears a name of our form and is not ours: that
+   * of another stack, of another version, or a forgery.
+   */
+  record Forge(int which, Forgery forgery) implements Step {}
+
+  /** What may be taken for ours. */
+  enum Forgery {
+    GRANT_OF_ANOTHER_STACK,
+    GRANT_OF_ANOTHER_VERSION,
+    GRANT_THAT_LASTS_TOO_LONG,
+    STATEMENT_OF_ANOTHER_STACK,
+    STATEMENT_NOT_AS_WRITTEN,
+    ROLE_OF_ANOTHER_STACK
+  }
+
   /** Returns the step in a line. */
   default String line() {
     return toString().toLowerCase(Locale.ROOT);

@@ -78,6 +78,20 @@ final class Users {
     return role.arn();
   }
 
+  /** Makes a role of the key's own account and returns its ARN. */
+  String makeUnder(String path, String name) {
+    return house
+        .administrator(Inhabitant.KEY)
+        .iam()
+        .createRole(
+            it ->
+                it.path(path)
+                    .roleName(name)
+                    .assumeRolePolicyDocument(TRUST.formatted(Inhabitant.KEY.account())))
+        .role()
+        .arn();
+  }
+
   /** Deletes a role and makes another of its name. */
   void remake(Inhabitant home, String name) {
     IamClient iam = house.administrator(home).iam();

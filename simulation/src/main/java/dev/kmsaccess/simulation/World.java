@@ -1,15 +1,15 @@
 package dev.kmsaccess.simulation;
 
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.evaluate.Membership;
 import dev.kmsaccess.core.event.DetailType;
-import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonResult;
 import dev.kmsaccess.core.json.JsonString;
-import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.core.usecase.FreezePolicy;
+import dev.kmsaccess.local.LocalAccount;
 import dev.kmsaccess.local.bus.BusEvent;
 import dev.kmsaccess.local.bus.Buses;
 import dev.kmsaccess.local.kms.LocalKms;
@@ -24,14 +24,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** A furnished house in which a history happens, and what the history knows of it. */
@@ -41,6 +40,9 @@ final class World {
 
   /** What every request asks for. */
   static final Set<String> OPERATIONS = Set.of("Decrypt", "DescribeKey");
+
+  /** The most by which the functions' clock is wrong, in seconds. */
+  static final int SKEW = 30;
 
   private static final StrictJson JSON = StrictJson.within(JsonLimits.POLICY);
   private static final String BROKER_ROLE = "kms-access-grant-broker-eu-central-1";
@@ -56,20 +58,22 @@ final class World {
   private final Mail mail = new Mail();
   private final Conduct conduct = new Conduct();
   private final Users users;
+  private final Others others;
   private final List<String> buried = new ArrayList<>();
-  private final Set<String> unseenSids = new HashSet<>();
   private final List<String> readers = new ArrayList<>();
   private final List<Asked> asked = new ArrayList<>();
-  private final Set<String> foreignGrants = new HashSet<>();
-  private final Set<String> foreignSids = new HashSet<>();
   private final List<String> unasked = new ArrayList<>();
-  private final String outsidersKey;
+  private final List<String> heardFromOutside = new ArrayList<>();
+  private final Membership membership;
   private final Redelivery redelivery;
   private int heard;
   private boolean frozen;
+  private boolean skewed;
+  private Rules rules = Rules.WHOLE;
   private boolean thorough;
   private long ended;
   private Instant lastTrouble;
+  private Instant lastHindered;
   private long troubles;
 
   World(Path home, long seed, Mutation change) {
@@ -78,16 +82,18 @@ final class World {
             home,
             BEGINNING,
             seed,
-            Optional.empty(),
-            time -> () -> time.instant().plus(faults.waited()),
+            () -> change.rules(rules).file(),
+            time -> () -> time.instant().plus(faults.ahead()),
             runtime -> new FaultyRuntime(runtime, faults, mail, conduct, change));
     LocalKms.setGrantLag(house.cloud(), LOOK);
     this.users = Users.of(house);
     this.lastTrouble = BEGINNING;
+    this.lastHindered = BEGINNING;
     for (int i = 0; i < 3; i++) {
       readers.add(users.make(home(i), "reader-" + i));
     }
-    this.outsidersKey = outsider().createKey(it -> {}).keyMetadata().arn();
+    this.others = new Others(house, users, readers.getFirst());
+    this.membership = colleague().membership().orElseThrow();
     this.redelivery = Redelivery.in(house);
   }
 
@@ -105,16 +111,16 @@ final class World {
   }
 
   Snapshot look() {
-    return Snapshot.of(house);
+    return Snapshot.of(house, others.handles());
   }
 
   Faults faults() {
     return faults;
   }
 
-  /** Returns the grants that are none of ours and must stay. */
-  Set<String> foreignGrants() {
-    return Set.copyOf(foreignGrants);
+  /** Returns what is none of ours. */
+  Others others() {
+    return others;
   }
 
   Conduct conduct() {
@@ -135,29 +141,24 @@ final class World {
     return ended;
   }
 
-  /** Returns statements that the policy writer may have written over without a chance to see. */
-  Set<String> unseenSids() {
-    return Set.copyOf(unseenSids);
-  }
-
   /** Returns what the security team was told. */
   List<String> alerts() {
     return Topics.of(house.cloud()).published().stream().map(Published::message).toList();
   }
 
-  /** Returns the statements that the key's owner wrote and that must stay. */
-  Set<String> foreignSids() {
-    return Set.copyOf(foreignSids);
+  /** Returns requests that were taken from an account outside the organisation. */
+  List<String> heardFromOutside() {
+    return List.copyOf(heardFromOutside);
   }
 
-  /** Returns the grants on the outsider's key. */
-  Set<String> outsidersGrants() {
-    Set<String> ids = new HashSet<>();
-    outsider()
-        .listGrantsPaginator(it -> it.keyId(outsidersKey))
-        .grants()
-        .forEach(it -> ids.add(it.grantId()));
-    return ids;
+  /** Returns by how much functions may have been wrong about the time in this history. */
+  Duration skew() {
+    return skewed ? Duration.ofSeconds(SKEW) : Duration.ZERO;
+  }
+
+  /** Whether an account is in the organisation now. */
+  boolean isInside(Inhabitant inhabitant) {
+    return house.account(inhabitant).membership().isPresent();
   }
 
   /** Returns answers that nobody can have asked for. */
@@ -165,13 +166,17 @@ final class World {
     return List.copyOf(unasked);
   }
 
-  boolean isFrozen() {
-    return frozen;
-  }
-
   /** Returns when the last fault happened, or the beginning. */
   Instant lastTrouble() {
     return lastTrouble;
+  }
+
+  /**
+   * Returns when the broker last had something in its way: a fault, its rules, an event that is
+   * late.
+   */
+  Instant lastTroubleOfTheBroker() {
+    return lastHindered.isAfter(lastTrouble) ? lastHindered : lastTrouble;
   }
 
   /** Returns what lies in the dead-letter queue. */
@@ -227,11 +232,11 @@ final class World {
       case Step.Release(int which) -> one(which).ifPresent(this::release);
       case Step.StrangersRelease(int which) -> one(which).ifPresent(this::releaseByAStranger);
       case Step.Wait(int seconds) -> pass(Duration.ofSeconds(seconds), LOOK, looking);
-      case Step.HostileGrant(int which) -> hostileGrant(which);
-      case Step.OwnersGrant grant -> ownersGrant();
-      case Step.OwnersEdit(int number) -> ownersEdit("owner-" + number, foreignSids);
+      case Step.HostileGrant(int which) -> others.hostileGrant(which, one(which));
+      case Step.OwnersGrant grant -> others.ownersGrant();
+      case Step.OwnersEdit(int number) -> others.edit("owner-" + number);
       case Step.OwnersEditUnseen(int number) ->
-          faults.before("putKeyPolicy", () -> ownersEdit("unseen-" + number, unseenSids));
+          faults.before("putKeyPolicy", () -> others.editUnseen("unseen-" + number));
       case Step.HoldBack(int seconds) -> mail.holdNext(now().plusSeconds(seconds));
       case Step.Redrive redrive -> redrive();
       case Step.Stick(int which) ->
@@ -241,17 +246,33 @@ final class World {
       case Step.Freeze(boolean on) -> freeze(on);
       case Step.RemakeGrantee(int who) -> remake(who % readers.size());
       case Step.Fail(Fault fault, int after) -> faults.arm(fault, after);
+      case Step.DeployRules(Rules other) -> deploy(other);
+      case Step.Belong(boolean inside) -> belong(inside);
+      case Step.Outage(int seconds) -> {
+        faults.setDown(true);
+        pass(Duration.ofSeconds(seconds), LOOK, looking);
+        faults.setDown(false);
+      }
+      case Step.Skew(int seconds) -> {
+        faults.skew(Duration.ofSeconds(seconds));
+        skewed = true;
+      }
+      case Step.Forge(int which, Step.Forgery forgery) -> others.forge(forgery, one(which));
     }
     house.cloud().clock().runDue();
     listen();
     lookThoroughly(looking);
   }
 
-  /** Lets time pass without any further fault, until everything should be over. */
+  /**
+   * Lets time pass without any further fault, until everything should be over. An account that left
+   * stays away, and what it has must end all the same.
+   */
   void settle(Runnable looking) {
     faults.calm();
     mail.calm();
     freeze(false);
+    deploy(Rules.WHOLE);
     lastTrouble = now();
     Instant over = Stream.concat(mail.last().stream(), Stream.of(now())).max(ORDER).orElseThrow();
     for (Asked it : asked) {
@@ -305,8 +326,13 @@ final class World {
     }
     renews.ifPresent(it -> detail.put("renews", it));
     Instant time = now().truncatedTo(ChronoUnit.SECONDS);
-    send(requester, DetailType.REQUEST, detail.build());
-    asked.add(
+    if (!send(requester, DetailType.REQUEST, detail.build())) {
+      return;
+    }
+    if (!isInside(requester)) {
+      heardFromOutside.add(id);
+    }
+    Asked request =
         new Asked(
             id,
             requester,
@@ -316,12 +342,16 @@ final class World {
             time.plus(duration),
             flaw,
             renews,
-            taken(DetailType.REQUEST, id)));
+            taken(DetailType.REQUEST, id));
+    request.judge(rules, /* decidable= */ true);
+    request.freeze(frozen, /* decidable= */ true);
+    asked.add(request);
   }
 
   private void release(Asked it) {
-    it.release(now());
-    send(it.requester(), DetailType.RELEASE, released(it).build());
+    if (send(it.requester(), DetailType.RELEASE, released(it).build())) {
+      it.release(now());
+    }
   }
 
   private void releaseByAStranger(Asked it) {
@@ -337,19 +367,49 @@ final class World {
     return JsonObject.builder().put("version", "1").put("requestId", it.id());
   }
 
-  private void send(Inhabitant sender, DetailType type, JsonObject detail) {
-    house
-        .administrator(sender)
-        .eventBridge()
-        .putEvents(
-            request ->
-                request.entries(
-                    entry ->
-                        entry
-                            .eventBusName(house.bus())
-                            .source("simulation")
-                            .detailType(type.text())
-                            .detail(StrictJson.write(detail))));
+  /** Returns whether the bus took it. */
+  private boolean send(Inhabitant sender, DetailType type, JsonObject detail) {
+    try {
+      house
+          .administrator(sender)
+          .eventBridge()
+          .putEvents(
+              request ->
+                  request.entries(
+                      entry ->
+                          entry
+                              .eventBusName(house.bus())
+                              .source("simulation")
+                              .detailType(type.text())
+                              .detail(StrictJson.write(detail))));
+      return true;
+    } catch (EventBridgeException denied) {
+      return false;
+    }
+  }
+
+  private void deploy(Rules other) {
+    rules = other;
+    conduct.excuseBroker(rules == Rules.UNREADABLE);
+    asked.forEach(it -> it.judge(rules, isDecidable(it)));
+  }
+
+  /** Whether a request is not too old to be decided, by any clock. */
+  private boolean isDecidable(Asked it) {
+    return !now().isAfter(it.time().plus(Invariants.STALE).plus(skew()));
+  }
+
+  private void belong(boolean inside) {
+    if (inside) {
+      colleague().join(membership);
+    } else {
+      colleague().leaveOrganization();
+      asked.stream().filter(it -> it.requester() == Inhabitant.COLLEAGUE).forEach(Asked::leave);
+    }
+  }
+
+  private LocalAccount colleague() {
+    return house.account(Inhabitant.COLLEAGUE);
   }
 
   private void redrive() {
@@ -371,63 +431,6 @@ final class World {
     }
   }
 
-  private void hostileGrant(int which) {
-    String name =
-        one(which)
-            .map(
-                it ->
-                    "kms-access/1/kms-access/"
-                        + it.requester().account()
-                        + "/20200101T000000Z/"
-                        + it.id()
-                        + "/0123456789ab")
-            .orElse("kms-access/1/kms-access/210987654321/20200101T000000Z/x/0123456789ab");
-    foreignGrants.add(
-        outsider()
-            .createGrant(
-                it ->
-                    it.keyId(outsidersKey)
-                        .name(name)
-                        .granteePrincipal(readers.getFirst())
-                        .retiringPrincipal(house.reaperRole())
-                        .operationsWithStrings("Decrypt"))
-            .grantId());
-  }
-
-  private void ownersGrant() {
-    foreignGrants.add(
-        owner()
-            .createGrant(
-                it ->
-                    it.keyId(house.key().toString())
-                        .name("owner-" + foreignGrants.size())
-                        .granteePrincipal(readers.getFirst())
-                        .retiringPrincipal(house.reaperRole())
-                        .operationsWithStrings("DescribeKey"))
-            .grantId());
-  }
-
-  private void ownersEdit(String sid, Set<String> written) {
-    String policy =
-        owner().getKeyPolicy(it -> it.keyId(house.key().toString()).policyName("default")).policy();
-    if (!(JSON.read(policy) instanceof JsonResult.Parsed(JsonObject document))
-        || !written.add(sid)) {
-      return;
-    }
-    List<JsonObject> statements = new ArrayList<>(document.objects("Statement"));
-    statements.add(
-        JsonObject.builder()
-            .put("Sid", sid)
-            .put("Effect", "Allow")
-            .put("Principal", JsonObject.builder().put("AWS", root()).build())
-            .put("Action", "kms:DescribeKey")
-            .put("Resource", "*")
-            .build());
-    String edited = StrictJson.write(with(document, "Statement", JsonArray.of(statements)));
-    owner()
-        .putKeyPolicy(it -> it.keyId(house.key().toString()).policyName("default").policy(edited));
-  }
-
   private void freeze(boolean on) {
     IamClient iam = house.administrator(Inhabitant.KEY).iam();
     if (on && !frozen) {
@@ -439,6 +442,7 @@ final class World {
       iam.deleteRolePolicy(it -> it.roleName(BROKER_ROLE).policyName(FreezePolicy.NAME));
     }
     frozen = on;
+    asked.forEach(it -> it.freeze(frozen, isDecidable(it)));
   }
 
   private void remake(int reader) {
@@ -448,10 +452,6 @@ final class World {
 
   private static Inhabitant home(int reader) {
     return reader == 2 ? Inhabitant.COLLEAGUE : Inhabitant.MEMBER;
-  }
-
-  private static String root() {
-    return "arn:aws:iam::" + Inhabitant.KEY.account() + ":root";
   }
 
   private Optional<Asked> one(int which) {
@@ -477,6 +477,12 @@ final class World {
     if (!late.isEmpty()) {
       late.forEach(it -> redelivery.deliver(StrictJson.write(it)));
       house.cloud().clock().runDue();
+      lastTrouble = now();
+    }
+    if (rules == Rules.UNREADABLE || mail.last().isPresent()) {
+      lastHindered = now();
+    }
+    if (faults.isDown()) {
       lastTrouble = now();
     }
     if (faults.happened() > troubles) {
@@ -518,6 +524,7 @@ final class World {
       about.get().refuse();
     } else if (type.equals(DetailType.ENDED.text())) {
       ended++;
+      about.get().end();
     }
   }
 
@@ -530,20 +537,8 @@ final class World {
   }
 
   private static JsonObject with(JsonObject object, String member, String text) {
-    return with(object, member, JsonString.of(text));
-  }
-
-  private static JsonObject with(JsonObject object, String member, JsonValue value) {
     JsonObject.Builder changed = JsonObject.builder();
     object.members().forEach(changed::put);
-    return changed.put(member, value).build();
-  }
-
-  private KmsClient owner() {
-    return house.administrator(Inhabitant.KEY).kms();
-  }
-
-  private KmsClient outsider() {
-    return house.administrator(Inhabitant.OUTSIDER).kms();
+    return changed.put(member, JsonString.of(text)).build();
   }
 }

@@ -30,9 +30,12 @@ import software.amazon.awssdk.services.iam.model.ListRolesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolesResponse;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.CreateGrantRequest;
+import software.amazon.awssdk.services.kms.model.CreateGrantResponse;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
+import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
 import software.amazon.awssdk.services.kms.model.ListRetirableGrantsRequest;
 import software.amazon.awssdk.services.kms.model.ListRetirableGrantsResponse;
+import software.amazon.awssdk.services.kms.model.PutKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.RetireGrantRequest;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
@@ -142,32 +145,13 @@ enum Mutant {
   REFUSES_IN_SILENCE {
     @Override
     Mutation make() {
-      return clients(
-          EVERY_HANDLER,
-          clients ->
-              clients.with(
-                  Interposed.at(
-                      EventBridgeClient.class,
-                      clients.eventBridge(),
-                      PutEventsRequest.class,
-                      (request, call) -> withoutRefusals(request, call))));
+      return silent("KMS Access Refused");
     }
-
-    private Object withoutRefusals(
-        PutEventsRequest request, Interposed.Call<PutEventsRequest> call) {
-      List<PutEventsRequestEntry> entries =
-          request.entries().stream()
-              .filter(it -> !it.detailType().equals("KMS Access Refused"))
-              .toList();
-      return entries.isEmpty()
-          ? PutEventsResponse.builder()
-              .failedEntryCount(0)
-              .entries(
-                  request.entries().stream()
-                      .map(it -> PutEventsResultEntry.builder().eventId("silent").build())
-                      .toList())
-              .build()
-          : call.with(request.toBuilder().entries(entries).build());
+  },
+  ENDS_IN_SILENCE {
+    @Override
+    Mutation make() {
+      return silent("KMS Access Ended");
     }
   },
   WRITES_ON_AN_OLD_READ {
@@ -316,6 +300,124 @@ enum Mutant {
               });
     }
   },
+  GRANTS_IN_A_FREEZE {
+    @Override
+    Mutation make() {
+      // Whether a freeze stands is asked by a call that changes nothing; its answer is not heeded.
+      return kms(
+          "GrantBrokerHandler",
+          kms ->
+              Interposed.at(
+                  KmsClient.class,
+                  kms,
+                  CreateGrantRequest.class,
+                  (request, call) ->
+                      Boolean.TRUE.equals(request.dryRun())
+                          ? CreateGrantResponse.builder().grantId("rehearsed").build()
+                          : call.with(request)));
+    }
+  },
+  KEEPS_ITS_FIRST_RULES {
+    @Override
+    Mutation make() {
+      return new Mutation() {
+        @Override
+        public Rules rules(Rules deployed) {
+          return Rules.WHOLE;
+        }
+      };
+    }
+  },
+  NEEDS_RULES_TO_END {
+    @Override
+    Mutation make() {
+      boolean[] readable = {true};
+      return new Mutation() {
+        @Override
+        public Rules rules(Rules deployed) {
+          readable[0] = deployed != Rules.UNREADABLE;
+          return deployed;
+        }
+
+        @Override
+        public LocalFunction code(FunctionDefinition function, LocalFunction code) {
+          return (event, invocation) -> {
+            if (function.handler().contains("ReaperHandler") && !readable[0]) {
+              throw new IllegalStateException("the rules have faults");
+            }
+            return code.invoke(event, invocation);
+          };
+        }
+      };
+    }
+  },
+  REFUSES_AT_RANDOM {
+    @Override
+    Mutation make() {
+      return events(
+          "GrantBrokerHandler",
+          text -> text.contains("request-4") ? text.replace("\"reason\"", "\"raisin\"") : text);
+    }
+  },
+  TAKES_GRANTS_OF_ANOTHER_STACK {
+    @Override
+    Mutation make() {
+      return listings(name -> name.replace("/neighbour/", "/kms-access/"));
+    }
+  },
+  TAKES_STATEMENTS_OF_ANOTHER_STACK {
+    @Override
+    Mutation make() {
+      return policies(policy -> policy.replace("/neighbour/", "/kms-access/"));
+    }
+  },
+  TAKES_A_NAME_FOR_A_PROOF {
+    @Override
+    Mutation make() {
+      return kms(
+          "ReaperHandler",
+          kms ->
+              Interposed.at(
+                  KmsClient.class,
+                  kms,
+                  ListRetirableGrantsRequest.class,
+                  (request, call) -> {
+                    ListRetirableGrantsResponse listing =
+                        (ListRetirableGrantsResponse) call.with(request);
+                    listing.grants().stream()
+                        .filter(it -> Optional.ofNullable(it.name()).orElse("").contains("/2020"))
+                        .forEach(
+                            it ->
+                                kms.retireGrant(
+                                    retire -> retire.grantId(it.grantId()).keyId(it.keyId())));
+                    return listing;
+                  }));
+    }
+  },
+  FORGETS_WHO_ASKED {
+    @Override
+    Mutation make() {
+      return names(name -> name.replace("210987654321", "222233334444"));
+    }
+  },
+  NAMES_THE_DAY_ONLY {
+    @Override
+    Mutation make() {
+      return names(name -> name.replaceFirst("T[0-9]{6}Z/", "T235959Z/"));
+    }
+  },
+  STATES_EVERY_ROLE {
+    @Override
+    Mutation make() {
+      return writing(policy -> policy.replaceAll(":role/reader-[0-9]", ":role/*"));
+    }
+  },
+  STATES_NO_END {
+    @Override
+    Mutation make() {
+      return writing(policy -> policy.replace("DateLessThan", "DateGreaterThan"));
+    }
+  },
   FORGETS_ROLES {
     @Override
     Mutation make() {
@@ -342,6 +444,62 @@ enum Mutant {
 
   /** Returns the fault, as if the product had just been written so. */
   abstract Mutation make();
+
+  /** Leaves out every answer of a type. */
+  private static Mutation silent(String type) {
+    return clients(
+        EVERY_HANDLER,
+        clients ->
+            clients.with(
+                Interposed.at(
+                    EventBridgeClient.class,
+                    clients.eventBridge(),
+                    PutEventsRequest.class,
+                    (request, call) -> without(type, request, call))));
+  }
+
+  private static Object without(
+      String type, PutEventsRequest request, Interposed.Call<PutEventsRequest> call) {
+    List<PutEventsRequestEntry> entries =
+        request.entries().stream().filter(it -> !it.detailType().equals(type)).toList();
+    return entries.isEmpty()
+        ? PutEventsResponse.builder()
+            .failedEntryCount(0)
+            .entries(
+                request.entries().stream()
+                    .map(it -> PutEventsResultEntry.builder().eventId("silent").build())
+                    .toList())
+            .build()
+        : call.with(request.toBuilder().entries(entries).build());
+  }
+
+  /** Changes the key policies that the policy writer reads. */
+  private static Mutation policies(UnaryOperator<String> change) {
+    return kms(
+        "PolicyWriterHandler",
+        kms ->
+            Interposed.at(
+                KmsClient.class,
+                kms,
+                GetKeyPolicyRequest.class,
+                (request, call) -> {
+                  GetKeyPolicyResponse read = (GetKeyPolicyResponse) call.with(request);
+                  return read.toBuilder().policy(change.apply(read.policy())).build();
+                }));
+  }
+
+  /** Changes the key policies that the policy writer writes. */
+  private static Mutation writing(UnaryOperator<String> change) {
+    return kms(
+        "PolicyWriterHandler",
+        kms ->
+            Interposed.at(
+                KmsClient.class,
+                kms,
+                PutKeyPolicyRequest.class,
+                (request, call) ->
+                    call.with(request.toBuilder().policy(change.apply(request.policy())).build())));
+  }
 
   /** Changes the names of the grants that are made. */
   private static Mutation names(UnaryOperator<String> change) {

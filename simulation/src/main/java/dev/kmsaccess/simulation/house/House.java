@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.kms.model.CreateKeyResponse;
 import software.amazon.awssdk.services.kms.model.Tag;
@@ -46,12 +47,14 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
    *     the key with a reason
    */
   public static House furnish(Path home, Instant now, long seed, Optional<Path> rules) {
-    return furnish(home, now, seed, rules, time -> time, runtime -> runtime);
+    Path file = rules.orElseGet(() -> HouseRules.file(HouseRules.text()));
+    return furnish(home, now, seed, () -> file, time -> time, runtime -> runtime);
   }
 
   /**
    * Builds and furnishes a house whose functions run as somebody else likes.
    *
+   * @param rules the rules of access, asked for whenever a function starts
    * @param time what the functions take for the time, given what time it is
    * @param around changes how functions run, or what they run on
    */
@@ -59,7 +62,7 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
       Path home,
       Instant now,
       long seed,
-      Optional<Path> rules,
+      Supplier<Path> rules,
       UnaryOperator<InstantSource> time,
       UnaryOperator<FunctionRuntime> around) {
     // AWS's times have whole seconds in most places; so has this world.
@@ -72,9 +75,7 @@ public record House(LocalCloud cloud, DeployedStack stack, KeyArn key) {
     // The key account may ask AWS Organizations by itself, as a delegated administrator.
     Administrators.of(cloud).add(Inhabitant.KEY.account());
     FunctionRuntime functions =
-        around.apply(
-            new HouseFunctions(
-                cloud, time.apply(cloud.clock()), rules.orElseGet(HouseRules::path)));
+        around.apply(new HouseFunctions(cloud, time.apply(cloud.clock()), rules));
     DeployedStack stack =
         LocalStack.deploy(
             cloud,

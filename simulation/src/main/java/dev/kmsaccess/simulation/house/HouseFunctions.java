@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The product's handlers, run in this process under the roles of the template. Each is made anew
@@ -39,16 +40,17 @@ final class HouseFunctions implements FunctionRuntime {
 
   private final LocalCloud cloud;
   private final InstantSource clock;
-  private final Path rules;
+  private final Supplier<Path> rules;
 
   /**
    * Makes the runtime.
    *
    * @param cloud where they live
    * @param clock what time it is for them
-   * @param rules the rules of access, in the place of the template's layer
+   * @param rules the rules of access, whenever a function starts, in the place of the template's
+   *     layer
    */
-  HouseFunctions(LocalCloud cloud, InstantSource clock, Path rules) {
+  HouseFunctions(LocalCloud cloud, InstantSource clock, Supplier<Path> rules) {
     this.cloud = cloud;
     this.clock = clock;
     this.rules = rules;
@@ -56,18 +58,19 @@ final class HouseFunctions implements FunctionRuntime {
 
   @Override
   public LocalFunction load(FunctionDefinition definition, LocalClients clients) {
-    Map<String, String> environment = environment(definition);
     return switch (definition.handler()) {
       case "dev.kmsaccess.broker.GrantBrokerHandler" ->
           streaming(
               definition,
-              lines -> new GrantBrokerHandler(environment, brokerClients(clients), clock, lines));
+              lines ->
+                  new GrantBrokerHandler(
+                      environment(definition), brokerClients(clients), clock, lines));
       case "dev.kmsaccess.writer.PolicyWriterHandler" ->
           streaming(
               definition,
               lines ->
                   new PolicyWriterHandler(
-                      environment,
+                      environment(definition),
                       clients.kms(),
                       clients.iam(),
                       clients.eventBridge(),
@@ -80,11 +83,19 @@ final class HouseFunctions implements FunctionRuntime {
               definition,
               lines ->
                   new AuditorHandler(
-                      environment, auditorClients(clients), Pace.unbounded(), clock, lines));
+                      environment(definition),
+                      auditorClients(clients),
+                      Pace.unbounded(),
+                      clock,
+                      lines));
       case "dev.kmsaccess.reaper.ReaperHandler" ->
           (event, invocation) -> {
             new ReaperHandler(
-                    environment, clients.kms(), clients.eventBridge(), clock, invocation.log())
+                    environment(definition),
+                    clients.kms(),
+                    clients.eventBridge(),
+                    clock,
+                    invocation.log())
                 .handleRequest(new ScheduledEvent(), context(definition, invocation));
             return new byte[0];
           };
@@ -133,9 +144,9 @@ final class HouseFunctions implements FunctionRuntime {
   private Map<String, String> environment(FunctionDefinition definition) {
     Map<String, String> environment = new HashMap<>(definition.environment());
     environment.replaceAll((name, value) -> inLayer(definition, value).orElse(value));
-    environment.computeIfPresent(RULES, (name, value) -> rules.toString());
+    environment.computeIfPresent(RULES, (name, value) -> rules.get().toString());
     environment.computeIfPresent(
-        PATHS, (name, value) -> rules.resolveSibling("account-paths.json").toString());
+        PATHS, (name, value) -> rules.get().resolveSibling("account-paths.json").toString());
     return environment;
   }
 
