@@ -1,6 +1,7 @@
 package dev.kmsaccess.simulation;
 
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import java.time.Duration;
@@ -15,6 +16,7 @@ final class Asked {
   private final String id;
   private final Inhabitant requester;
   private final String grantee;
+  private final KeyArn key;
   private final Mode mode;
   private final Instant time;
   private final Instant expiry;
@@ -38,6 +40,7 @@ final class Asked {
       String id,
       Inhabitant requester,
       String grantee,
+      KeyArn key,
       Mode mode,
       Instant time,
       Instant expiry,
@@ -47,6 +50,7 @@ final class Asked {
     this.id = id;
     this.requester = requester;
     this.grantee = grantee;
+    this.key = key;
     this.mode = mode;
     this.time = time;
     this.expiry = expiry;
@@ -65,6 +69,10 @@ final class Asked {
 
   String grantee() {
     return grantee;
+  }
+
+  KeyArn key() {
+    return key;
   }
 
   Mode mode() {

@@ -29,7 +29,7 @@ final class Histories {
   private Step step() {
     int choice = random.nextInt(100);
     if (choice < 23) {
-      return new Step.Ask(number(), mode(), minutes(), flaw());
+      return new Step.Ask(number(), random.nextInt(4) == 0, mode(), minutes(), flaw());
     }
     if (choice < 45) {
       return new Step.Wait(seconds());

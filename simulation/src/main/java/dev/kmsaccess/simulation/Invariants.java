@@ -1,6 +1,7 @@
 package dev.kmsaccess.simulation;
 
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.arn.KeyArn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,11 +82,14 @@ enum Invariants implements Invariant {
   },
 
   /** Neither more nor for somebody else. */
-  A_GRANT_GIVES_WHAT_WAS_ASKED("A grant gives what was asked, to whom it was asked for.") {
+  AN_ACCESS_GIVES_WHAT_WAS_ASKED("An access gives what was asked, to whom it was asked for.") {
     @Override
     public Optional<String> broken(World world, Snapshot now, boolean settled) {
       for (Asked asked : world.asked()) {
         for (Snapshot.Live live : now.of(asked)) {
+          if (!live.key().equals(asked.key().keyId())) {
+            return Optional.of(asked.id() + " is for another key: " + live);
+          }
           // KMS shows a grantee that was deleted by its id.
           if (live.grant()
               .filter(
@@ -125,14 +129,21 @@ enum Invariants implements Invariant {
       if (!world.isThorough()) {
         return Optional.empty();
       }
-      return world.users().strangersWhoCan().stream()
-          .findFirst()
-          .map(it -> "nobody may ask for " + it + " and it can")
-          .or(() -> world.readers().stream().flatMap(it -> wrong(world, now, it)).findFirst());
+      return world.keys().stream()
+          .flatMap(
+              key ->
+                  Stream.concat(
+                      world.users().strangersWhoCan(key).stream()
+                          .map(it -> "nobody may ask for " + it + " and it can"),
+                      world.readers().stream().flatMap(it -> wrong(world, now, it, key))))
+          .findFirst();
     }
 
-    private Stream<String> wrong(World world, Snapshot now, String reader) {
-      List<Asked> his = world.asked().stream().filter(it -> it.grantee().equals(reader)).toList();
+    private Stream<String> wrong(World world, Snapshot now, String reader, KeyArn key) {
+      List<Asked> his =
+          world.asked().stream()
+              .filter(it -> it.grantee().equals(reader) && it.key().equals(key))
+              .toList();
       boolean must = his.stream().anyMatch(it -> must(world, now, it));
       boolean may =
           his.stream()
@@ -142,7 +153,7 @@ enum Invariants implements Invariant {
                           && (!now.of(it).isEmpty()
                               || (it.isGood()
                                   && it.expiry().plus(AFTERGLOW).isAfter(world.now()))));
-      boolean can = world.users().canUse(reader);
+      boolean can = world.users().canUse(reader, key);
       return can && !may
           ? Stream.of(reader + " has no access and can")
           : !can && must ? Stream.of(reader + " was granted one and cannot") : Stream.of();

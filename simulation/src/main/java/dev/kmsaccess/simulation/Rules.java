@@ -1,6 +1,7 @@
 package dev.kmsaccess.simulation;
 
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.simulation.house.House;
 import dev.kmsaccess.simulation.house.HouseRules;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.function.UnaryOperator;
 
 /** The rules of access that may be in force, each with a reading of its own of what they allow. */
 public enum Rules {
-  /** Those of the house. */
+  /** Those of the house, for all keys. */
   WHOLE(rules -> rules) {
     @Override
     boolean allow(Inhabitant requester, Mode mode, Duration duration) {
@@ -46,7 +47,7 @@ public enum Rules {
   private final Path file;
 
   Rules(UnaryOperator<String> change) {
-    this.file = HouseRules.file(change.apply(HouseRules.text()));
+    this.file = HouseRules.file(change.apply(whole()));
   }
 
   /** Returns the file that the functions read. */
@@ -56,4 +57,11 @@ public enum Rules {
 
   /** Whether a request without a flaw is allowed. */
   abstract boolean allow(Inhabitant requester, Mode mode, Duration duration);
+
+  /** Returns the rules of the house for all keys. */
+  private static String whole() {
+    String first = "\"" + House.ALIAS + "\"";
+    return HouseRules.text()
+        .replace(first, "%s, \"%s\", \"%s\"".formatted(first, Keys.SECOND, Keys.CLOSED));
+  }
 }

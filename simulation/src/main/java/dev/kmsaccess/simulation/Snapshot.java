@@ -1,6 +1,7 @@
 package dev.kmsaccess.simulation;
 
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.iamrole.AccessRole;
 import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonObject;
@@ -29,8 +30,8 @@ import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
  * own: were the product's codec wrong, both would be wrong in the same way.
  *
  * @param live what bears a name of ours and is not known to be somebody else's
- * @param grants the ids of all grants on the key
- * @param sids the Sids of all statements of the key's policy
+ * @param grants the ids of all grants on the keys
+ * @param sids the Sids of all statements of the keys' policies
  * @param roles the ARNs of all roles under our path
  */
 record Snapshot(List<Live> live, Set<String> grants, Set<String> sids, Set<String> roles) {
@@ -45,6 +46,7 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids, Set<Strin
   /**
    * An access that is there.
    *
+   * @param key the id of the key that it is for
    * @param handle its id, Sid or ARN
    * @param grant what KMS says of it, where it is a grant
    */
@@ -53,6 +55,7 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids, Set<Strin
       String requester,
       String requestId,
       Instant expiry,
+      String key,
       String handle,
       Optional<Terms> grant) {}
 
@@ -64,22 +67,28 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids, Set<Strin
    *
    * @param foreign handles of what others made under names of ours
    */
-  static Snapshot of(House house, Set<String> foreign) {
+  static Snapshot of(House house, Keys keys, Set<String> foreign) {
     LocalClients owner = house.administrator(Inhabitant.KEY);
     List<Live> live = new ArrayList<>();
     Set<String> grants = new HashSet<>();
-    for (GrantListEntry grant :
-        owner
-            .kms()
-            .listGrantsPaginator(ListGrantsRequest.builder().keyId(house.key().toString()).build())
-            .grants()) {
-      grants.add(grant.grantId());
-      if (grant.name() != null) {
-        read(Mode.GRANT, grant.name(), grant.grantId(), Optional.of(terms(grant)), live);
+    Set<String> sids = new HashSet<>();
+    for (KeyArn key : keys.open()) {
+      for (GrantListEntry grant :
+          owner
+              .kms()
+              .listGrantsPaginator(ListGrantsRequest.builder().keyId(key.toString()).build())
+              .grants()) {
+        grants.add(grant.grantId());
+        if (grant.name() != null) {
+          read(Mode.GRANT, grant.name(), key.keyId(), grant.grantId(), Optional.of(terms(grant)))
+              .ifPresent(live::add);
+        }
+      }
+      for (String sid : sids(owner, key)) {
+        sids.add(sid);
+        read(Mode.POLICY, sid, key.keyId(), sid, Optional.empty()).ifPresent(live::add);
       }
     }
-    Set<String> sids = sids(owner, house);
-    sids.forEach(sid -> read(Mode.POLICY, sid, sid, Optional.empty(), live));
     Set<String> roles = new HashSet<>();
     owner
         .iam()
@@ -94,7 +103,7 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids, Set<Strin
                     String.join("/", List.of(words).subList(1, 4))
                         + "/"
                         + String.join("/", List.of(words).subList(6, 10));
-                read(Mode.ROLE, name, role.arn(), Optional.empty(), live);
+                read(Mode.ROLE, name, words[5], role.arn(), Optional.empty()).ifPresent(live::add);
               }
             });
     live.removeIf(it -> foreign.contains(it.handle()));
@@ -114,27 +123,25 @@ record Snapshot(List<Live> live, Set<String> grants, Set<String> sids, Set<Strin
         grant.granteePrincipal(), Set.copyOf(grant.operationsAsStrings()), grant.creationDate());
   }
 
-  private static void read(
-      Mode mode, String name, String handle, Optional<Terms> grant, List<Live> live) {
+  private static Optional<Live> read(
+      Mode mode, String name, String key, String handle, Optional<Terms> grant) {
     Matcher matcher = NAME.matcher(name);
-    if (matcher.matches()) {
-      live.add(
-          new Live(
-              mode,
-              matcher.group(1),
-              matcher.group(3),
-              EXPIRY.parse(matcher.group(2), Instant::from),
-              handle,
-              grant));
-    }
+    return matcher.matches()
+        ? Optional.of(
+            new Live(
+                mode,
+                matcher.group(1),
+                matcher.group(3),
+                EXPIRY.parse(matcher.group(2), Instant::from),
+                key,
+                handle,
+                grant))
+        : Optional.empty();
   }
 
-  private static Set<String> sids(LocalClients owner, House house) {
+  private static Set<String> sids(LocalClients owner, KeyArn key) {
     String policy =
-        owner
-            .kms()
-            .getKeyPolicy(it -> it.keyId(house.key().toString()).policyName("default"))
-            .policy();
+        owner.kms().getKeyPolicy(it -> it.keyId(key.toString()).policyName("default")).policy();
     Set<String> sids = new HashSet<>();
     if (JSON.read(policy) instanceof JsonResult.Parsed(JsonObject document)) {
       document.objects("Statement").forEach(it -> it.text("Sid").ifPresent(sids::add));

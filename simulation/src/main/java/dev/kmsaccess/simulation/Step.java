@@ -15,11 +15,12 @@ sealed interface Step {
     TOO_LONG,
     NO_REASON,
     GRANTEE_OUTSIDE,
-    UNKNOWN_FIELD
+    UNKNOWN_FIELD,
+    KEY_NOT_OPTED_IN
   }
 
-  /** A member asks for an access. */
-  record Ask(int who, Mode mode, int minutes, Flaw flaw) implements Step {}
+  /** A member asks for an access, to the second key or to the first. */
+  record Ask(int who, boolean second, Mode mode, int minutes, Flaw flaw) implements Step {}
 
   /** An access is renewed. */
   record Renew(int which, int minutes) implements Step {}

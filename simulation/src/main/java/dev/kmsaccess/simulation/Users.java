@@ -1,5 +1,6 @@
 package dev.kmsaccess.simulation;
 
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.local.CallerIdentity;
 import dev.kmsaccess.local.LocalClients;
@@ -31,27 +32,29 @@ final class Users {
   private static final String POLICY = "use-keys";
 
   private final House house;
-  private final SdkBytes secret;
+  private final Map<KeyArn, SdkBytes> secrets;
   private final Map<String, KmsClient> clients = new HashMap<>();
   private final List<String> strangers;
 
-  private Users(House house, SdkBytes secret) {
+  private Users(House house, Map<KeyArn, SdkBytes> secrets) {
     this.house = house;
-    this.secret = secret;
+    this.secrets = secrets;
     this.strangers =
         List.of(make(Inhabitant.MEMBER, "bystander"), make(Inhabitant.OUTSIDER, "reader"));
   }
 
-  /** Returns the users of a house's key. */
-  static Users of(House house) {
-    return new Users(
-        house,
-        house
-            .administrator(Inhabitant.KEY)
-            .kms()
-            .encrypt(
-                it -> it.keyId(house.key().toString()).plaintext(SdkBytes.fromUtf8String("ledger")))
-            .ciphertextBlob());
+  /** Returns the users of a house's keys. */
+  static Users of(House house, Keys keys) {
+    KmsClient owner = house.administrator(Inhabitant.KEY).kms();
+    Map<KeyArn, SdkBytes> secrets = new HashMap<>();
+    for (KeyArn key : keys.open()) {
+      secrets.put(
+          key,
+          owner
+              .encrypt(it -> it.keyId(key.toString()).plaintext(SdkBytes.fromUtf8String("ledger")))
+              .ciphertextBlob());
+    }
+    return new Users(house, secrets);
   }
 
   /** Makes a role, and returns its ARN. */
@@ -100,22 +103,23 @@ final class Users {
     make(home, name);
   }
 
-  /** Whether a role can decrypt with the key. */
-  boolean canUse(String role) {
+  /** Whether a role can decrypt with a key. */
+  boolean canUse(String role, KeyArn key) {
     KmsClient client = clients.get(role);
-    if (client == null) {
-      throw new IllegalArgumentException("nobody is called " + role);
+    SdkBytes secret = secrets.get(key);
+    if (client == null || secret == null) {
+      throw new IllegalArgumentException("nobody is called %s, or no key %s".formatted(role, key));
     }
     try {
-      client.decrypt(it -> it.keyId(house.key().toString()).ciphertextBlob(secret));
+      client.decrypt(it -> it.keyId(key.toString()).ciphertextBlob(secret));
       return true;
     } catch (KmsException refused) {
       return false;
     }
   }
 
-  /** Returns those for whom nobody may ask and who can decrypt all the same. */
-  List<String> strangersWhoCan() {
-    return strangers.stream().filter(this::canUse).toList();
+  /** Returns those for whom nobody may ask and who can decrypt with a key all the same. */
+  List<String> strangersWhoCan(KeyArn key) {
+    return strangers.stream().filter(it -> canUse(it, key)).toList();
   }
 }

@@ -1,6 +1,9 @@
 package dev.kmsaccess.simulation;
 
+import static java.util.stream.Collectors.toCollection;
+
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.evaluate.Membership;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.json.JsonLimits;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +61,7 @@ final class World {
   private final Faults faults = new Faults();
   private final Mail mail = new Mail();
   private final Conduct conduct = new Conduct();
+  private final Keys keys;
   private final Users users;
   private final Others others;
   private final List<String> buried = new ArrayList<>();
@@ -86,7 +91,8 @@ final class World {
             time -> () -> time.instant().plus(faults.ahead()),
             runtime -> new FaultyRuntime(runtime, faults, mail, conduct, change));
     LocalKms.setGrantLag(house.cloud(), LOOK);
-    this.users = Users.of(house);
+    this.keys = Keys.in(house);
+    this.users = Users.of(house, keys);
     this.lastTrouble = BEGINNING;
     this.lastHindered = BEGINNING;
     for (int i = 0; i < 3; i++) {
@@ -111,7 +117,7 @@ final class World {
   }
 
   Snapshot look() {
-    return Snapshot.of(house, others.handles());
+    return Snapshot.of(house, keys, others.handles());
   }
 
   Faults faults() {
@@ -125,6 +131,11 @@ final class World {
 
   Conduct conduct() {
     return conduct;
+  }
+
+  /** Returns the keys that were asked for. */
+  Set<KeyArn> keys() {
+    return asked.stream().map(Asked::key).collect(toCollection(LinkedHashSet::new));
   }
 
   Users users() {
@@ -208,8 +219,14 @@ final class World {
   /** Has a step happen; {@code looking} is called whenever time has passed a little. */
   void happen(Step step, Runnable looking) {
     switch (step) {
-      case Step.Ask(int who, Mode mode, int minutes, Step.Flaw flaw) ->
-          ask(who, mode, minutes, flaw, Optional.empty());
+      case Step.Ask(int who, boolean second, Mode mode, int minutes, Step.Flaw flaw) ->
+          ask(
+              who % readers.size(),
+              second ? keys.second() : keys.shared(),
+              mode,
+              minutes,
+              flaw,
+              Optional.empty());
       case Step.Renew(int which, int minutes) ->
           one(which)
               .filter(Asked::isGood)
@@ -217,6 +234,7 @@ final class World {
                   it ->
                       ask(
                           readers.indexOf(it.grantee()),
+                          it.key(),
                           it.mode(),
                           minutes,
                           Step.Flaw.NONE,
@@ -300,8 +318,8 @@ final class World {
     }
   }
 
-  private void ask(int who, Mode mode, int minutes, Step.Flaw flaw, Optional<String> renews) {
-    int reader = who % readers.size();
+  private void ask(
+      int reader, KeyArn key, Mode mode, int minutes, Step.Flaw flaw, Optional<String> renews) {
     Inhabitant requester = home(reader);
     String id = "request-" + asked.size();
     Duration duration = Duration.ofMinutes(minutes);
@@ -309,7 +327,7 @@ final class World {
         JsonObject.builder()
             .put("version", "1")
             .put("requestId", id)
-            .put("key", House.ALIAS)
+            .put("key", flaw == Step.Flaw.KEY_NOT_OPTED_IN ? Keys.CLOSED : alias(key))
             .put(
                 "grantee",
                 flaw == Step.Flaw.GRANTEE_OUTSIDE
@@ -337,6 +355,7 @@ final class World {
             id,
             requester,
             readers.get(reader),
+            key,
             mode,
             time,
             time.plus(duration),
@@ -346,6 +365,10 @@ final class World {
     request.judge(rules, /* decidable= */ true);
     request.freeze(frozen, /* decidable= */ true);
     asked.add(request);
+  }
+
+  private String alias(KeyArn key) {
+    return key.equals(keys.shared()) ? House.ALIAS : Keys.SECOND;
   }
 
   private void release(Asked it) {
