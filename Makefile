@@ -10,12 +10,13 @@ SHELL := /bin/bash
 MVN ?= ./mvnw
 JDK := . scripts/jdk.sh
 
-functions := build-GrantBrokerFunction build-ReaperFunction build-PolicyWriterFunction build-AuditorFunction
+functions := build-GrantBrokerFunction build-ReaperFunction build-PolicyWriterFunction build-AuditorFunction build-ReviewerFunction
 
 build-GrantBrokerFunction: module := functions/grant-broker
 build-ReaperFunction: module := functions/reaper
 build-PolicyWriterFunction: module := functions/policy-writer
 build-AuditorFunction: module := functions/auditor
+build-ReviewerFunction: module := functions/reviewer
 
 .PHONY: help
 help:
@@ -26,6 +27,7 @@ help:
 	  build-ReaperFunction 'of the reaper' \
 	  build-PolicyWriterFunction 'of the policy writer' \
 	  build-AuditorFunction 'of the auditor' \
+	  build-ReviewerFunction 'of the reviewer' \
 	  build-RulesLayer 'the rules; refuses a file with faults' \
 	  build-ExceptionsLayer 'the accepted exposures; likewise'
 

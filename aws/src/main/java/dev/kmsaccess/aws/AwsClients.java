@@ -30,11 +30,14 @@ public final class AwsClients {
   private final Region region;
   private final SdkHttpClient http;
   private final AwsCredentialsProvider credentials;
+  private final Duration longestCall;
 
-  private AwsClients(Region region, SdkHttpClient http, AwsCredentialsProvider credentials) {
+  private AwsClients(
+      Region region, SdkHttpClient http, AwsCredentialsProvider credentials, Duration longestCall) {
     this.region = region;
     this.http = http;
     this.credentials = credentials;
+    this.longestCall = longestCall;
   }
 
   /** Returns the maker of clients for a function's Region. */
@@ -53,12 +56,20 @@ public final class AwsClients {
   /** Returns the maker of clients that go through another HTTP client than Lambda's. */
   public static AwsClients through(
       SdkHttpClient http, String region, AwsCredentialsProvider credentials) {
-    return new AwsClients(Region.of(region), http, credentials);
+    return new AwsClients(Region.of(region), http, credentials, CALL);
+  }
+
+  /**
+   * Returns the maker of clients whose calls fail after this long, tries included; for functions
+   * that make many and would rather come again.
+   */
+  public AwsClients failingAfter(Duration longest) {
+    return new AwsClients(region, http, credentials, longest);
   }
 
   /** Returns the maker of clients with the credentials of a session, over the same connections. */
   public AwsClients as(AwsSessionCredentials session) {
-    return new AwsClients(region, http, StaticCredentialsProvider.create(session));
+    return new AwsClients(region, http, StaticCredentialsProvider.create(session), longestCall);
   }
 
   /** Completes a client's builder, such as {@code KmsClient.builder()}. */
@@ -71,8 +82,9 @@ public final class AwsClients {
             settings ->
                 settings
                     .retryStrategy(RetryMode.STANDARD)
-                    .apiCallAttemptTimeout(ATTEMPT)
-                    .apiCallTimeout(CALL))
+                    .apiCallAttemptTimeout(
+                        ATTEMPT.compareTo(longestCall) < 0 ? ATTEMPT : longestCall)
+                    .apiCallTimeout(longestCall))
         .build();
   }
 }

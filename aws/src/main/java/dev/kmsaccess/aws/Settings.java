@@ -83,6 +83,12 @@ public final class Settings {
   /** How many calls of KMS the auditor's sweep makes in a second. */
   public static final String READS_PER_SECOND = "KMS_ACCESS_READS_PER_SECOND";
 
+  /** How many accesses the reaper ends in a second, on average over a minute. */
+  public static final String ENDS_PER_SECOND = "KMS_ACCESS_ENDS_PER_SECOND";
+
+  /** The version of the rules by which a person lets many accesses end; missing for none. */
+  public static final String CONFIRMED_RULES = "KMS_ACCESS_CONFIRMED_RULES";
+
   /** The ARN of the HMAC key that seals pending requests; missing where nobody can approve. */
   public static final String APPROVAL_KEY = "KMS_ACCESS_APPROVAL_KEY";
 

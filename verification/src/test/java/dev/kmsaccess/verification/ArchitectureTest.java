@@ -39,7 +39,8 @@ class ArchitectureTest {
     "dev.kmsaccess.broker..",
     "dev.kmsaccess.writer..",
     "dev.kmsaccess.reaper..",
-    "dev.kmsaccess.auditor.."
+    "dev.kmsaccess.auditor..",
+    "dev.kmsaccess.reviewer.."
   };
   private static final String LOCAL = "dev.kmsaccess.local..";
   private static final String SIMULATION = "dev.kmsaccess.simulation..";
@@ -73,7 +74,7 @@ class ArchitectureTest {
 
   private static final ArchRule FUNCTIONS_NEVER_SEE_EACH_OTHER =
       slices()
-          .matching("dev.kmsaccess.(broker|writer|reaper|auditor)..")
+          .matching("dev.kmsaccess.(broker|writer|reaper|auditor|reviewer)..")
           .should()
           .notDependOnEachOther();
 

@@ -6,13 +6,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kmsaccess.auditor.AuditorClients;
 import dev.kmsaccess.auditor.AuditorHandler;
-import dev.kmsaccess.aws.pace.Pace;
+import dev.kmsaccess.aws.pace.Beat;
 import dev.kmsaccess.broker.BrokerClients;
 import dev.kmsaccess.broker.GrantBrokerHandler;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.core.usecase.Pace;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.lambda.Functions;
 import dev.kmsaccess.local.trail.Trail;
@@ -220,6 +221,7 @@ class AwsCallsTest {
             environment(),
             calls.counted(KmsClient.class, clients.kms()),
             calls.counted(EventBridgeClient.class, clients.eventBridge()),
+            Pace.oneByOne(house.house().cloud().clock()),
             house.house().cloud().clock(),
             line -> {})
         .handleRequest(new ScheduledEvent(), context());
@@ -278,7 +280,7 @@ class AwsCallsTest {
             session -> clients.kms(),
             session -> clients.organizations());
     return new AuditorHandler(
-        environment(), counted, Pace.unbounded(), house.house().cloud().clock(), line -> {});
+        environment(), counted, Beat.unbounded(), house.house().cloud().clock(), line -> {});
   }
 
   /** Returns clients in the role of a function, as the function itself has them. */

@@ -93,7 +93,16 @@ class SamplesTest {
       case CLOUD_TRAIL ->
           assertThat(CloudTrailRecord.parse(envelope.detail()))
               .isInstanceOf(CloudTrailRecord.Result.Read.class);
-      case PENDING, GRANTED, REFUSED, ENDING, ENDED, KEY_EXPOSED, EXPOSURE_CLOSED ->
+      case PENDING,
+          GRANTED,
+          REFUSED,
+          ENDING,
+          ENDED,
+          SWEPT,
+          REVIEWED,
+          CHILDREN,
+          KEY_EXPOSED,
+          EXPOSURE_CLOSED ->
           assertThat(envelope.source()).isEqualTo("kms-access");
     }
   }

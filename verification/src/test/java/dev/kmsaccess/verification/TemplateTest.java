@@ -24,7 +24,7 @@ class TemplateTest {
   void function_namesAHandler_thatLambdaCanMake() throws ReflectiveOperationException {
     Map<String, Map<String, Object>> functions = template.resources("AWS::Serverless::Function");
 
-    assertThat(functions).hasSize(4);
+    assertThat(functions).hasSize(5);
     for (Map<String, Object> function : functions.values()) {
       String handler = String.valueOf(TemplateFile.properties(function).get("Handler"));
       Class<?> type = Class.forName(handler);
@@ -52,7 +52,7 @@ class TemplateTest {
             .toList();
     String makefile = Project.text("Makefile");
 
-    assertThat(built).hasSize(6);
+    assertThat(built).hasSize(7);
     assertThat(built)
         .allSatisfy(id -> assertThat(makefile).containsPattern("\\bbuild-" + id + "\\b"));
   }

@@ -11,8 +11,10 @@ import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.Opened;
 import dev.kmsaccess.core.access.Ownership;
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -149,14 +151,24 @@ public final class KmsGrantAccesses implements Accesses {
     if (!(access.handle() instanceof Handle.Grant grant)) {
       return new Ended.Stuck("a " + access.handle().mode() + " cannot be ended as a grant");
     }
+    return switch (ending) {
+      case RETIRE ->
+          ended(
+              grant.key(),
+              owner ->
+                  owner.retireGrant(it -> it.keyId(grant.key().toString()).grantId(grant.id())));
+      case REVOKE -> revoke(grant.key(), grant.id());
+    };
+  }
+
+  /** Revokes any grant on a key, as its owner; total. */
+  public Ended revoke(KeyArn key, String grantId) {
+    return ended(key, owner -> owner.revokeGrant(it -> it.keyId(key.toString()).grantId(grantId)));
+  }
+
+  private Ended ended(KeyArn key, Consumer<KmsClient> call) {
     try {
-      KmsClient owner = owners.in(grant.key().account());
-      switch (ending) {
-        case RETIRE ->
-            owner.retireGrant(it -> it.keyId(grant.key().toString()).grantId(grant.id()));
-        case REVOKE ->
-            owner.revokeGrant(it -> it.keyId(grant.key().toString()).grantId(grant.id()));
-      }
+      call.accept(owners.in(key.account()));
       return new Ended.Done();
     } catch (SdkException e) {
       return KmsErrors.ending(e);

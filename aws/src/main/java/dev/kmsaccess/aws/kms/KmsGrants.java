@@ -17,6 +17,7 @@ final class KmsGrants {
         entry.grantId(),
         Objects.requireNonNullElse(entry.name(), ""),
         Objects.requireNonNullElse(entry.granteePrincipal(), ""),
+        entry.operationsAsStrings(),
         Optional.ofNullable(entry.issuingAccount()),
         // A grant of unknown age is as old as can be: no expiry of ours fits it.
         Objects.requireNonNullElse(entry.creationDate(), Instant.EPOCH));

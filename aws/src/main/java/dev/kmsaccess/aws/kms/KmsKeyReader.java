@@ -1,7 +1,7 @@
 package dev.kmsaccess.aws.kms;
 
 import dev.kmsaccess.aws.AwsErrors;
-import dev.kmsaccess.aws.pace.Pace;
+import dev.kmsaccess.aws.pace.Beat;
 import dev.kmsaccess.core.access.KeyFacts;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
@@ -38,17 +38,17 @@ public final class KmsKeyReader implements KeyReader {
 
   private final KmsAccounts accounts;
   private final String region;
-  private final Pace pace;
+  private final Beat beat;
 
   /**
    * Makes a reader.
    *
    * @param region the Region of the clients; keys elsewhere cannot be read
    */
-  public KmsKeyReader(KmsAccounts accounts, String region, Pace pace) {
+  public KmsKeyReader(KmsAccounts accounts, String region, Beat beat) {
     this.accounts = accounts;
     this.region = region;
-    this.pace = pace;
+    this.beat = beat;
   }
 
   @Override
@@ -150,7 +150,7 @@ public final class KmsKeyReader implements KeyReader {
             }
             marker = next(page.truncated(), page.nextMarker());
             if (marker.isPresent()) {
-              pace.await();
+              beat.await();
             }
           } while (marker.isPresent());
           return true;
@@ -190,7 +190,7 @@ public final class KmsKeyReader implements KeyReader {
 
   private <T> Looked<T> look(AccountId account, Function<KmsClient, T> question) {
     try {
-      pace.await();
+      beat.await();
       return new Looked.Seen<>(question.apply(accounts.in(account)));
     } catch (SdkException e) {
       return new Looked.Unseen<>(AwsErrors.message(e));

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 public final class AssumedOrganizations implements Supplier<OrganizationsClient> {
 
   private static final Duration MARGIN = Duration.ofMinutes(5);
-  private static final String SESSION = "kms-access-audit";
+  private static final String SESSION = "kms-access";
 
   private final StsClient sts;
   private final String role;

@@ -129,6 +129,7 @@ class EventBridgeAnswersTest {
                 "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
             "a1"),
         "arn:aws:iam::210987654321:role/report-writer",
+        /* reshared= */ false,
         Instant.parse("2026-03-01T08:00:00Z"),
         Instant.parse("2026-03-01T08:00:30Z"));
   }

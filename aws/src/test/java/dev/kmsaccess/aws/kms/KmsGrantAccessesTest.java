@@ -270,7 +270,8 @@ class KmsGrantAccessesTest {
     return new LiveAccess(
         access(new EncryptionContextConstraint.None()).name(),
         new Handle.Grant(KEY, "a1"),
-        "arn:aws:iam::210987654321:role/report-writer");
+        "arn:aws:iam::210987654321:role/report-writer",
+        false);
   }
 
   private static GrantListEntry entry(String id, String name, String issuer) {

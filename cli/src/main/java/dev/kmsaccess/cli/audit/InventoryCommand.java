@@ -111,6 +111,7 @@ public final class InventoryCommand implements Callable<Integer> {
         entry.grantId(),
         Objects.requireNonNullElse(entry.name(), ""),
         Objects.requireNonNullElse(entry.granteePrincipal(), ""),
+        entry.operationsAsStrings(),
         Optional.ofNullable(entry.issuingAccount()),
         Objects.requireNonNullElse(entry.creationDate(), Instant.EPOCH));
   }

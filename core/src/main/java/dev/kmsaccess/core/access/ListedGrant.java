@@ -1,6 +1,7 @@
 package dev.kmsaccess.core.access;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param grantId the grant's id
  * @param name the grant's name; empty when it has none
  * @param grantee the grantee, as listed; empty when KMS lists none
+ * @param operations what it gives, such as {@code Decrypt}
  * @param issuingAccount who made it, as listed: an account's root ARN, or its id
  * @param created when it was made
  */
@@ -19,5 +21,11 @@ public record ListedGrant(
     String grantId,
     String name,
     String grantee,
+    List<String> operations,
     Optional<String> issuingAccount,
-    Instant created) {}
+    Instant created) {
+
+  public ListedGrant {
+    operations = List.copyOf(operations);
+  }
+}

@@ -56,7 +56,12 @@ public record Ownership(StackName stack, Set<AccountId> keyAccounts, Duration lo
 
   private Found ours(ListedGrant grant, AccessName name) {
     Handle handle = new Handle.Grant(KeyArn.of(grant.key()), grant.grantId());
-    return new Found.Ours(new LiveAccess(name, handle, grant.grantee()));
+    return new Found.Ours(
+        new LiveAccess(
+            name,
+            handle,
+            grant.grantee(),
+            grant.operations().contains(KmsOperation.CREATE_GRANT.apiName())));
   }
 
   private Optional<String> objection(ListedGrant grant, StackName itsStack) {
@@ -84,7 +89,8 @@ public record Ownership(StackName stack, Set<AccountId> keyAccounts, Duration lo
         : Optional.empty();
   }
 
-  private static Optional<AccountId> account(String issuer) {
+  /** Returns the account that a listing names as the issuer: by its root ARN, or by its id. */
+  public static Optional<AccountId> account(String issuer) {
     return AccountId.parse(issuer)
         .or(
             () ->

@@ -13,8 +13,12 @@ import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -325,6 +329,7 @@ public sealed interface Answer {
    * @param cause why it ended
    * @param handle where it was
    * @param grantee who had it, as AWS listed it
+   * @param reshared whether it let the grantee make grants for others, which may outlive it
    * @param expiresAt when its time is or was over
    * @param endedAt when it was ended
    */
@@ -334,6 +339,7 @@ public sealed interface Answer {
       Cause cause,
       Handle handle,
       String grantee,
+      boolean reshared,
       Instant expiresAt,
       Instant endedAt)
       implements Answer {
@@ -345,11 +351,18 @@ public sealed interface Answer {
       RENEWED,
       RULE_WITHDRAWN,
       ACCOUNT_LEFT,
-      OVER_LIMIT;
+      OVER_LIMIT,
+      /** Its retiring principal is not the role of our reaper, which could not have ended it. */
+      RETIRER_LOST;
 
       /** Returns the cause as events write it. */
       public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      }
+
+      /** Returns the cause of that text, or empty if there is none. */
+      public static Optional<Cause> parse(String text) {
+        return Arrays.stream(values()).filter(it -> it.text().equals(text)).findFirst();
       }
     }
 
@@ -370,6 +383,7 @@ public sealed interface Answer {
       put(detail, handle);
       return detail
           .put("grantee", ForeignText.shown(grantee, 256))
+          .put("reshared", reshared)
           .put("expiresAt", expiresAt.toString())
           .put("endedAt", endedAt.toString())
           .build();
@@ -378,6 +392,129 @@ public sealed interface Answer {
     @Override
     public Optional<AccountId> copyTo() {
       return Optional.of(requester);
+    }
+  }
+
+  /**
+   * The reaper swept, and something is left undone. It stays on the central bus.
+   *
+   * @param counts what it counted, under the names of its metrics
+   */
+  record Swept(Map<String, Long> counts) implements Answer {
+    public Swept {
+      counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+    }
+
+    @Override
+    public DetailType type() {
+      return DetailType.SWEPT;
+    }
+
+    @Override
+    public JsonObject detail() {
+      JsonObject.Builder detail = JsonObject.builder();
+      counts.forEach(detail::put);
+      return detail.build();
+    }
+
+    @Override
+    public Optional<AccountId> copyTo() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * An access that let its grantee make grants for others is over, and there are such grants.
+   *
+   * @param requester the account that had asked
+   * @param requestId what it calls the request
+   * @param key the key that they are on
+   * @param revoked those that were revoked
+   * @param left those that live on
+   */
+  record Children(
+      AccountId requester, String requestId, KeyArn key, List<Child> revoked, List<Child> left)
+      implements Answer {
+    public Children {
+      revoked = List.copyOf(revoked);
+      left = List.copyOf(left);
+    }
+
+    /**
+     * A grant that was made under an access.
+     *
+     * @param grantId its id
+     * @param grantee who has it, as AWS lists it
+     * @param why why it was revoked, or why it was not
+     */
+    public record Child(String grantId, String grantee, String why) {
+      JsonObject toJson() {
+        return JsonObject.builder()
+            .put("grantId", grantId)
+            .put("grantee", ForeignText.shown(grantee, 256))
+            .put("why", why)
+            .build();
+      }
+    }
+
+    /** As many as are named; of the others only the number is told. */
+    private static final int NAMED = 20;
+
+    @Override
+    public DetailType type() {
+      return DetailType.CHILDREN;
+    }
+
+    @Override
+    public JsonObject detail() {
+      return JsonObject.builder()
+          .put("requestId", requestId)
+          .put("requester", requester.id())
+          .put("keyArn", key.toString())
+          .put("revokedCount", revoked.size())
+          .put("revoked", named(revoked))
+          .put("leftCount", left.size())
+          .put("left", named(left))
+          .build();
+    }
+
+    private static JsonArray named(List<Child> children) {
+      return JsonArray.of(children.stream().limit(NAMED).map(Child::toJson).toList());
+    }
+
+    @Override
+    public Optional<AccountId> copyTo() {
+      return Optional.of(requester);
+    }
+  }
+
+  /**
+   * The live accesses were held against the rules and the organisation. It stays on the central
+   * bus.
+   *
+   * @param counts what was counted, under the names of its metrics
+   * @param rules the version of the rules that they were held against
+   */
+  record Reviewed(Map<String, Long> counts, String rules) implements Answer {
+    public Reviewed {
+      counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+    }
+
+    @Override
+    public DetailType type() {
+      return DetailType.REVIEWED;
+    }
+
+    @Override
+    public JsonObject detail() {
+      JsonObject.Builder detail = JsonObject.builder().put("rules", rules);
+      counts.forEach(detail::put);
+      return detail.build();
+    }
+
+    @Override
+    public Optional<AccountId> copyTo() {
+      return Optional.empty();
     }
   }
 

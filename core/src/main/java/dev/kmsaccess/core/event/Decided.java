@@ -109,10 +109,12 @@ public sealed interface Decided {
    * Accesses are to be ended, as the broker already ended those that it can end itself.
    *
    * @param release which of them, and who sent it
+   * @param cause why; where it is not given up, the release is our own
    * @param known whether the broker ended or knew any, so that finding no more is no refusal
    * @param again whether this is the second application, which is silent where it finds nothing
    */
-  record ToEnd(Release release, boolean known, boolean again) implements Decided {
+  record ToEnd(Release release, Answer.AccessEnded.Cause cause, boolean known, boolean again)
+      implements Decided {
 
     public ToEnd {
       if (!release.faults().isEmpty()) {
@@ -139,6 +141,7 @@ public sealed interface Decided {
           .put("sender", release.sender().id())
           .putIfPresent("requester", release.requester().map(AccountId::id))
           .putIfPresent("handle", release.handle())
+          .put("cause", cause.text())
           .put("known", known)
           .put("again", again)
           .build();

@@ -143,6 +143,8 @@ public final class DecidedParser {
     Optional<AccountId> sender = required("sender", AccountId::parse);
     Optional<AccountId> requester = optional("requester", AccountId::parse);
     Optional<String> handle = fields.text("handle");
+    // One that was on its way when this version was deployed names none; it is a release.
+    Optional<Answer.AccessEnded.Cause> cause = optional("cause", Answer.AccessEnded.Cause::parse);
     boolean known = flag("known");
     boolean again = flag("again");
     if (!problems.isEmpty()) {
@@ -152,6 +154,7 @@ public final class DecidedParser {
         new Decided.ToEnd(
             new Release(
                 sender.orElseThrow(), requestId.orElseThrow(), requester, handle, List.of()),
+            cause.orElse(Answer.AccessEnded.Cause.RELEASED),
             known,
             again));
   }

@@ -22,6 +22,12 @@ public enum DetailType {
   ENDING("KMS Access Ending"),
   /** An access is over. */
   ENDED("KMS Access Ended"),
+  /** The reaper swept, and something is left undone. */
+  SWEPT("KMS Access Swept"),
+  /** The live accesses were held against the rules and the organisation. */
+  REVIEWED("KMS Access Reviewed"),
+  /** Grants that were made under an access outlived it. */
+  CHILDREN("KMS Access Children"),
   /** A key can be used from outside the organisation. */
   KEY_EXPOSED("KMS Key Exposed"),
   /** It no longer can. */

@@ -118,6 +118,7 @@ public record RolePath(AccessName name, KeyArn key) {
     if (name.expiry().isAfter(latest)) {
       return new Found.Foreign(where, "it claims to last longer than any access may");
     }
-    return new Found.Ours(new LiveAccess(name, new Handle.Role(key.get(), role), grantee));
+    return new Found.Ours(
+        new LiveAccess(name, new Handle.Role(key.get(), role), grantee, /* reshares= */ false));
   }
 }

@@ -4,6 +4,7 @@ import dev.kmsaccess.core.access.Access;
 import dev.kmsaccess.core.access.AccessName;
 import dev.kmsaccess.core.access.Found;
 import dev.kmsaccess.core.access.Handle;
+import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.access.Ownership;
 import dev.kmsaccess.core.access.StackName;
@@ -152,7 +153,8 @@ public record KeyPolicyEdit(KeyArn key, KeyPolicyText policy, StackName stack) {
                               new LiveAccess(
                                   name,
                                   new Handle.Statement(key, name.format()),
-                                  access.scope().grantee().toString())))
+                                  access.scope().grantee().toString(),
+                                  access.scope().operations().contains(KmsOperation.CREATE_GRANT))))
                   .orElseGet(() -> new Found.Foreign(where, "it is not as we wrote it")));
     };
   }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * The rules, and the decision about a request. Whatever no rule allows is refused.
@@ -51,11 +53,36 @@ public record RuleBook(List<Rule> rules) {
       KeyFacts key,
       Installation installation,
       Optional<String> organizationPath) {
+    return about(access, key, installation, organizationPath).findAny().isPresent();
+  }
+
+  /**
+   * Returns how many accesses of one account to a key may live in one mode, by the most generous of
+   * the rules that {@link #covers cover} an access; empty where one of them sets no limit, or none
+   * covers it.
+   */
+  public OptionalInt most(
+      LiveAccess access,
+      KeyFacts key,
+      Installation installation,
+      Optional<String> organizationPath) {
+    List<Optional<Integer>> limits =
+        about(access, key, installation, organizationPath).map(Rule::maxLive).toList();
+    return limits.stream().allMatch(Optional::isPresent)
+        ? limits.stream().flatMap(Optional::stream).mapToInt(Integer::intValue).max()
+        : OptionalInt.empty();
+  }
+
+  private Stream<Rule> about(
+      LiveAccess access,
+      KeyFacts key,
+      Installation installation,
+      Optional<String> organizationPath) {
     return rules.stream()
         .filter(rule -> rule.namesAccount(access.name().id().requester(), organizationPath))
         .filter(rule -> rule.modes().contains(access.handle().mode()))
         .filter(rule -> rule.keys().stream().anyMatch(it -> it.names(key, installation)))
-        .anyMatch(
+        .filter(
             rule ->
                 !access.grantee().startsWith("arn:")
                     || rule.grantees().stream().anyMatch(it -> it.matchesArn(access.grantee())));

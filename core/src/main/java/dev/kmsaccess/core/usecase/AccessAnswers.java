@@ -126,6 +126,7 @@ final class AccessAnswers {
         cause,
         access.handle(),
         access.grantee(),
+        access.reshares(),
         access.name().expiry(),
         endedAt);
   }

@@ -353,7 +353,9 @@ public final class Broker {
     boolean known = !given.isEmpty() || alreadyGone;
     if (forwards) {
       given.add(
-          new Answer.Forwarded(new Decided.ToEnd(release, known, delivery == Delivery.AGAIN)));
+          new Answer.Forwarded(
+              new Decided.ToEnd(
+                  release, Answer.AccessEnded.Cause.RELEASED, known, delivery == Delivery.AGAIN)));
     } else if (!known && delivery == Delivery.FIRST) {
       given.add(
           AccessAnswers.refused(release, List.of(Refusals.noSuchAccess(release.requestId()))));

@@ -187,7 +187,7 @@ public final class PolicyWriter {
           List<Ended> outcomes = place.getKey().end(together);
           for (int i = 0; i < together.size(); i++) {
             any = true;
-            ended(together.get(i), outcomes.get(i)).ifPresent(notEnded::add);
+            ended(together.get(i), end.cause(), outcomes.get(i)).ifPresent(notEnded::add);
           }
         }
       }
@@ -199,11 +199,11 @@ public final class PolicyWriter {
       }
     }
 
-    private Optional<Reason> ended(LiveAccess access, Ended outcome) {
+    private Optional<Reason> ended(
+        LiveAccess access, Answer.AccessEnded.Cause cause, Ended outcome) {
       return switch (outcome) {
         case Ended.Done done -> {
-          given.add(
-              AccessAnswers.ended(access, Answer.AccessEnded.Cause.RELEASED, clock.instant()));
+          given.add(AccessAnswers.ended(access, cause, clock.instant()));
           yield Optional.empty();
         }
         case Ended.AlreadyGone gone -> Optional.empty();

@@ -10,13 +10,11 @@ import dev.kmsaccess.core.usecase.SweepReport.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,18 +22,28 @@ import java.util.stream.Stream;
  * Ends accesses whose time is over. It needs the accesses' own names and nothing else: no rules, no
  * list of keys, no memory of earlier sweeps.
  *
- * <p>The oldest end first. One that cannot be ended never stops the others, and a listing that
- * breaks off still has ended what it had found. What is left over is still there for the next
- * sweep: the access is its own record.
+ * <p>The oldest end first, as far as they are known. One that cannot be ended never stops the
+ * others, and a listing that breaks off still has ended what it had found. What is left over is
+ * still there for the next sweep: the access is its own record.
  */
 public final class Reaper {
 
   /** Few enough for one call of PutEvents, so that little is unannounced after a crash. */
   private static final int ANNOUNCED_TOGETHER = 5;
 
+  /**
+   * Strangers can make grants on their own keys that name our reaper. This many are two hundred
+   * pages; whoever looks through more of them has no time left to end anything.
+   */
+  private static final int FLOOD = 20_000;
+
+  /** After how many that are listed it is looked at what has been ended meanwhile: a page. */
+  private static final int LOOKED_AT_TOGETHER = 100;
+
   private final List<Accesses> places;
   private final AnswerChannel answers;
   private final Optional<ExpiryWarnings> warnings;
+  private final Pace pace;
   private final InstantSource clock;
 
   /**
@@ -44,30 +52,32 @@ public final class Reaper {
    * @param places where accesses live, one for each mode
    * @param answers where their ends are announced
    * @param warnings what is said before an end, if anything is
+   * @param pace how fast accesses are ended
    */
   public Reaper(
       List<Accesses> places,
       AnswerChannel answers,
       Optional<ExpiryWarnings> warnings,
+      Pace pace,
       InstantSource clock) {
     this.places = List.copyOf(places);
     this.answers = answers;
     this.warnings = warnings;
+    this.pace = pace;
     this.clock = clock;
   }
 
   /**
    * Finds what is overdue and ends it.
    *
-   * @param until no further access is taken up from this instant on
+   * @param until nothing further is listed, and no further access taken up, from this instant on
    */
   public SweepReport sweep(Instant until) {
-    Sweep sweep = new Sweep(clock.instant());
-    for (Accesses place : places) {
-      sweep.list(place);
-    }
-    sweep.endOverdue(until);
-    sweep.warn(until);
+    Sweep sweep = new Sweep(clock.instant(), until);
+    places.forEach(sweep::list);
+    sweep.finish();
+    sweep.warn();
+    sweep.close();
     return sweep.report();
   }
 
@@ -78,10 +88,21 @@ public final class Reaper {
     }
   }
 
+  /** Says that nothing more is listed. */
+  private static final class ListingStopped extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ListingStopped(String why) {
+      super(
+          why, /* cause= */ null, /* enableSuppression= */ false, /* writableStackTrace= */ false);
+    }
+  }
+
   /** One sweep, while it goes on. */
   private final class Sweep {
     private final Instant started;
-    private final List<Due> due = new ArrayList<>();
+    private final Instant until;
+    private final Pace.Run<Due, Ended> run;
     private final List<Due> remaining = new ArrayList<>();
     private final List<Answer> unsent = new ArrayList<>();
     private final List<Answer> endingSoon = new ArrayList<>();
@@ -89,15 +110,20 @@ public final class Reaper {
     private final List<String> unreadable = new ArrayList<>();
     private final Set<AccountId> unreached = new LinkedHashSet<>();
     private Optional<String> listingFault = Optional.empty();
+    private boolean flooded;
+    private int listed;
     private int live;
+    private int overdue;
     private int foreign;
     private int ended;
     private int gone;
     private int left;
     private int unannounced;
 
-    Sweep(Instant started) {
+    Sweep(Instant started, Instant until) {
       this.started = started;
+      this.until = until;
+      this.run = pace.start(Comparator.comparing(Due::expiry), this::endOne, until);
     }
 
     void list(Accesses place) {
@@ -114,7 +140,8 @@ public final class Reaper {
       switch (found) {
         case Found.Ours(LiveAccess access) -> {
           if (access.name().isOverdue(started)) {
-            due.add(new Due(place, access));
+            overdue++;
+            run.add(new Due(place, access));
           } else {
             live++;
             warnings.flatMap(it -> it.due(access, started)).ifPresent(endingSoon::add);
@@ -123,46 +150,64 @@ public final class Reaper {
         case Found.Foreign other -> foreign++;
         case Found.Unreadable(String where, String why) -> unreadable.add(where + ": " + why);
       }
+      listed++;
+      if (listed % LOOKED_AT_TOGETHER == 0) {
+        run.done().forEach(this::ended);
+        stopWhereItTakesTooLong();
+      }
     }
 
-    void endOverdue(Instant until) {
-      due.sort(Comparator.comparing(Due::expiry));
-      Queue<Due> queue = new ArrayDeque<>(due);
-      while (!queue.isEmpty() && clock.instant().isBefore(until)) {
-        end(queue.remove());
-        if (unsent.size() >= ANNOUNCED_TOGETHER) {
-          announce();
-        }
+    private void stopWhereItTakesTooLong() {
+      if (foreign >= FLOOD && foreign > live + overdue) {
+        flooded = true;
+        throw new ListingStopped("grants of strangers flood it; the review ends what is over");
       }
-      announce();
-      left = queue.size();
-      remaining.addAll(queue);
+      if (!clock.instant().isBefore(until)) {
+        throw new ListingStopped("there was no time left for the rest of it");
+      }
+    }
+
+    void finish() {
+      List<Due> untouched = run.finish(this::ended);
+      left = untouched.size();
+      remaining.addAll(untouched);
     }
 
     /** Says what ends soon, after all that is over: a warning may be lost, an end may not. */
-    void warn(Instant until) {
+    void warn() {
       for (Answer warning : endingSoon) {
         if (!clock.instant().isBefore(until)) {
           break;
         }
-        unsent.add(warning);
-        if (unsent.size() >= ANNOUNCED_TOGETHER) {
-          announce();
-        }
+        tellLater(warning);
+      }
+    }
+
+    void close() {
+      SweepReport report = report();
+      if (report.isNews()) {
+        tellLater(new Answer.Swept(report.counts()));
       }
       announce();
     }
 
-    private void end(Due it) {
-      switch (endOne(it)) {
+    private void tellLater(Answer answer) {
+      unsent.add(answer);
+      if (unsent.size() >= ANNOUNCED_TOGETHER) {
+        announce();
+      }
+    }
+
+    private void ended(Pace.Done<Due, Ended> it) {
+      switch (it.result()) {
         case Ended.Done done -> {
           ended++;
-          unsent.add(announcement(it.access()));
+          tellLater(announcement(it.item().access()));
         }
         // Somebody else ended it between the listing and now, and has announced it.
         case Ended.AlreadyGone already -> gone++;
-        case Ended.Postponed(String why) -> trouble(it, /* stuck= */ false, why);
-        case Ended.Stuck(String why) -> trouble(it, /* stuck= */ true, why);
+        case Ended.Postponed(String why) -> trouble(it.item(), /* stuck= */ false, why);
+        case Ended.Stuck(String why) -> trouble(it.item(), /* stuck= */ true, why);
       }
     }
 
@@ -187,6 +232,7 @@ public final class Reaper {
           Answer.AccessEnded.Cause.EXPIRED,
           access.handle(),
           access.grantee(),
+          access.reshares(),
           access.name().expiry(),
           clock.instant());
     }
@@ -199,7 +245,7 @@ public final class Reaper {
         unreached.addAll(answers.publish(List.copyOf(unsent)));
       } catch (RuntimeException fault) {
         // The accesses are over; a bus that is down must not keep the others open.
-        unannounced += unsent.size();
+        unannounced += (int) unsent.stream().filter(Answer.AccessEnded.class::isInstance).count();
       }
       unsent.clear();
     }
@@ -212,7 +258,7 @@ public final class Reaper {
               .map(expiry -> Duration.between(expiry, clock.instant()));
       return new SweepReport(
           live,
-          due.size(),
+          overdue,
           ended,
           gone,
           troubles,
@@ -222,7 +268,8 @@ public final class Reaper {
           unreadable,
           unannounced,
           List.copyOf(unreached),
-          listingFault);
+          listingFault,
+          flooded);
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.kmsaccess.core.usecase;
 import dev.kmsaccess.core.access.AccessName;
 import dev.kmsaccess.core.arn.AccountId;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param unannounced how many ends could not be announced on the central bus
  * @param unreached accounts whose own bus did not take an announcement
  * @param listingFault why the listing is not whole; empty if it is
+ * @param flooded whether it is so because of the grants of strangers
  */
 public record SweepReport(
     int live,
@@ -34,7 +37,8 @@ public record SweepReport(
     List<String> unreadable,
     int unannounced,
     List<AccountId> unreached,
-    Optional<String> listingFault) {
+    Optional<String> listingFault,
+    boolean flooded) {
 
   public SweepReport {
     troubles = List.copyOf(troubles);
@@ -54,6 +58,33 @@ public record SweepReport(
   /** Whether the sweep saw everything, and so its silence about the rest means something. */
   public boolean isComplete() {
     return listingFault.isEmpty();
+  }
+
+  /** Whether anything is left undone: of the other sweeps, the ends themselves tell. */
+  public boolean isNews() {
+    return left > 0
+        || unannounced > 0
+        || !troubles.isEmpty()
+        || !unreadable.isEmpty()
+        || !isComplete();
+  }
+
+  /** Returns the counts under the names of their metrics. */
+  public Map<String, Long> counts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    // Counts only whole sweeps: the alarm listens for their absence.
+    counts.put("SweepsCompleted", isComplete() ? 1L : 0L);
+    counts.put("SweepsFlooded", flooded ? 1L : 0L);
+    counts.put("AccessesLive", (long) live);
+    counts.put("AccessesEnded", (long) ended);
+    counts.put("AccessesLeft", (long) left);
+    counts.put("AccessesStuck", stuck());
+    counts.put("AccessesUnreadable", (long) unreadable.size());
+    counts.put("OldestOverdueSeconds", oldestOverdue.map(Duration::toSeconds).orElse(0L));
+    counts.put("GrantsForeign", (long) foreign);
+    counts.put("EndingsUnannounced", (long) unannounced);
+    counts.put("MembersUnreached", (long) unreached.size());
+    return counts;
   }
 
   /** Returns how many accesses are stuck. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kmsaccess.core.arn.AccountId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -50,7 +51,8 @@ class OwnershipTest {
     assertForeign(grant(KEY, NAME, "arn:aws:iam::666666666666:root"), "not made by");
     assertForeign(grant(KEY, NAME, "arn:aws:iam::123456789012:role/x"), "not made by");
     assertForeign(
-        new ListedGrant(KEY, "grant-1", NAME, "x", Optional.empty(), CREATED), "not made by");
+        new ListedGrant(KEY, "grant-1", NAME, "x", List.of(), Optional.empty(), CREATED),
+        "not made by");
   }
 
   @Test
@@ -62,12 +64,14 @@ class OwnershipTest {
             "grant-1",
             NAME,
             "x",
+            List.of(),
             Optional.of(OWNER),
             Instant.parse("2026-11-24T08:25:00Z").minus(Duration.ofDays(7)));
 
     assertThat(ownership.judge(atTheEdge)).isInstanceOf(Found.Ours.class);
     assertForeign(
-        new ListedGrant(KEY, "grant-1", NAME, "x", Optional.of(OWNER), longAgo), "last longer");
+        new ListedGrant(KEY, "grant-1", NAME, "x", List.of(), Optional.of(OWNER), longAgo),
+        "last longer");
   }
 
   @Test
@@ -93,14 +97,17 @@ class OwnershipTest {
   void judge_anyGrantOfAnyoneElse_isNeverOurs(
       @ForAll String key, @ForAll String name, @ForAll String grantee, @ForAll String issuer) {
     assertThat(
-            ownership.judge(new ListedGrant(key, "g", name, grantee, Optional.of(issuer), CREATED)))
+            ownership.judge(
+                new ListedGrant(key, "g", name, grantee, List.of(), Optional.of(issuer), CREATED)))
         .isInstanceOf(Found.Foreign.class);
     assertThat(
             ownership.judge(
-                new ListedGrant(FOREIGN_KEY, "g", NAME, grantee, Optional.of(issuer), CREATED)))
+                new ListedGrant(
+                    FOREIGN_KEY, "g", NAME, grantee, List.of(), Optional.of(issuer), CREATED)))
         .isInstanceOf(Found.Foreign.class);
     assertThat(
-            ownership.judge(new ListedGrant(KEY, "g", NAME, grantee, Optional.of(issuer), CREATED)))
+            ownership.judge(
+                new ListedGrant(KEY, "g", NAME, grantee, List.of(), Optional.of(issuer), CREATED)))
         .isInstanceOf(Found.Foreign.class);
   }
 
@@ -120,6 +127,7 @@ class OwnershipTest {
         "grant-1",
         name,
         "arn:aws:iam::210987654321:role/report-writer",
+        List.of("Decrypt"),
         Optional.of(issuer),
         CREATED);
   }

@@ -235,6 +235,7 @@ class GrantAuditTest {
                 id,
                 name,
                 grantee,
+                List.of("Decrypt"),
                 Optional.of("arn:aws:iam::" + KEY_ACCOUNT + ":root"),
                 Instant.parse("2026-11-24T02:57:41Z"))));
   }

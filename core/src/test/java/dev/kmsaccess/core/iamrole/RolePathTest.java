@@ -62,7 +62,8 @@ class RolePathTest {
     PrincipalArn role = role(RolePath.of(name, KEY).format());
 
     assertThat(RolePath.judge(HERE, role, name.expiry(), "grantee"))
-        .contains(new Found.Ours(new LiveAccess(name, new Handle.Role(KEY, role), "grantee")));
+        .contains(
+            new Found.Ours(new LiveAccess(name, new Handle.Role(KEY, role), "grantee", false)));
   }
 
   @Property

@@ -76,7 +76,8 @@ final class MemoryAccesses implements Accesses {
 
   private LiveAccess added(Access access) {
     Handle handle = new Handle.Grant(access.scope().key(), grantIds.apply(live.size()));
-    LiveAccess opened = new LiveAccess(access.name(), handle, access.scope().grantee().toString());
+    LiveAccess opened =
+        new LiveAccess(access.name(), handle, access.scope().grantee().toString(), false);
     live.add(opened);
     return opened;
   }

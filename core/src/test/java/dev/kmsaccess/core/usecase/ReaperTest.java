@@ -13,6 +13,7 @@ import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.json.JsonNumber;
 import dev.kmsaccess.core.usecase.SweepReport.Trouble;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,59 @@ class ReaperTest {
     assertThat(report.foreign()).isEqualTo(1000);
     assertThat(report.unreadable()).containsExactly("grant x: version 2");
     assertThat(accesses.endedInOrder).isEmpty();
-    assertThat(published).isEmpty();
+    assertThat(published)
+        .allSatisfy(it -> assertThat(it).singleElement().isInstanceOf(Answer.Swept.class));
+  }
+
+  @Test
+  void sweep_floodOfForeignGrants_stopsListing_andSaysSo() {
+    for (int i = 0; i < 30_000; i++) {
+      accesses.others.add(new Found.Foreign("grant " + i, "its key is not ours"));
+    }
+    add("behind", Duration.ofHours(-1));
+
+    SweepReport report = sweep();
+
+    assertThat(report.flooded()).isTrue();
+    assertThat(report.isComplete()).isFalse();
+    assertThat(report.foreign()).isEqualTo(20_000);
+    assertThat(published.getLast())
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it).isInstanceOf(Answer.Swept.class);
+              assertThat(it.detail().get("SweepsFlooded")).contains(JsonNumber.of(1));
+            });
+  }
+
+  @Test
+  void sweep_listingTakesTooLong_stopsInTime() {
+    for (int i = 0; i < 1_000; i++) {
+      add("live" + i, Duration.ofHours(1));
+    }
+    Instant[] now = {NOW};
+    InstantSource ticking =
+        () -> {
+          now[0] = now[0].plusSeconds(2);
+          return now[0];
+        };
+
+    SweepReport report =
+        new Reaper(List.of(accesses), channel, Optional.empty(), Pace.oneByOne(ticking), ticking)
+            .sweep(NOW.plusSeconds(8));
+
+    assertThat(report.live()).isLessThan(1_000);
+    assertThat(report.listingFault()).get().asString().contains("no time left");
+  }
+
+  @Test
+  void sweep_thatLeavesNothingUndone_tellsOnlyOfTheEnds() {
+    add("old", Duration.ofHours(-3));
+
+    sweep();
+
+    assertThat(published.getFirst())
+        .allSatisfy(it -> assertThat(it).isInstanceOf(Answer.AccessEnded.class));
   }
 
   @Test
@@ -125,7 +178,8 @@ class ReaperTest {
         };
 
     SweepReport report =
-        new Reaper(List.of(accesses), channel, Optional.empty(), ticking).sweep(NOW.plusSeconds(8));
+        new Reaper(List.of(accesses), channel, Optional.empty(), Pace.oneByOne(ticking), ticking)
+            .sweep(NOW.plusSeconds(8));
 
     assertThat(report.ended()).isPositive();
     assertThat(report.left()).isEqualTo(10 - report.ended());
@@ -154,7 +208,7 @@ class ReaperTest {
         };
 
     SweepReport report =
-        new Reaper(List.of(accesses), broken, Optional.empty(), () -> NOW)
+        new Reaper(List.of(accesses), broken, Optional.empty(), Pace.oneByOne(() -> NOW), () -> NOW)
             .sweep(NOW.plusSeconds(50));
 
     assertThat(report.ended()).isEqualTo(12);
@@ -162,7 +216,8 @@ class ReaperTest {
   }
 
   private SweepReport sweep() {
-    return new Reaper(List.of(accesses), channel, Optional.empty(), () -> NOW)
+    return new Reaper(
+            List.of(accesses), channel, Optional.empty(), Pace.oneByOne(() -> NOW), () -> NOW)
         .sweep(NOW.plusSeconds(50));
   }
 
@@ -174,6 +229,7 @@ class ReaperTest {
             NOW.plus(fromNow),
             "0123456789ab");
     accesses.live.add(
-        new LiveAccess(name, new Handle.Grant(KEY, "grant-" + requestId), "arn:aws:iam::1:role/x"));
+        new LiveAccess(
+            name, new Handle.Grant(KEY, "grant-" + requestId), "arn:aws:iam::1:role/x", false));
   }
 }

@@ -83,7 +83,12 @@ class SampleEventsTest {
     Answer unused = answer(sample("request"));
     Instant endedAt = sample("ended").time().minusSeconds(1);
 
-    new Reaper(List.of(accesses), this::publish, Optional.empty(), () -> endedAt)
+    new Reaper(
+            List.of(accesses),
+            this::publish,
+            Optional.empty(),
+            Pace.oneByOne(() -> endedAt),
+            () -> endedAt)
         .sweep(endedAt.plusSeconds(50));
 
     assertThat(unused.type()).isEqualTo(DetailType.GRANTED);

@@ -10,9 +10,8 @@ import dev.kmsaccess.aws.finding.DynamoDbFindings;
 import dev.kmsaccess.aws.finding.DynamoDbPolicies;
 import dev.kmsaccess.aws.kms.AssumedKmsAccounts;
 import dev.kmsaccess.aws.kms.KmsKeyReader;
-import dev.kmsaccess.aws.organizations.AssumedOrganizations;
-import dev.kmsaccess.aws.organizations.OrganizationsAccounts;
-import dev.kmsaccess.aws.pace.Pace;
+import dev.kmsaccess.aws.organizations.ConfiguredOrganization;
+import dev.kmsaccess.aws.pace.Beat;
 import dev.kmsaccess.core.access.Ownership;
 import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
@@ -26,9 +25,7 @@ import dev.kmsaccess.core.audit.OrganizationAccounts;
 import dev.kmsaccess.core.audit.OrganizationAnalysis;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** Puts the auditor together from the settings of the template. */
 final class AuditWiring {
@@ -36,12 +33,9 @@ final class AuditWiring {
   /** An account that was not read for a day is blind: the sweep runs every hour. */
   private static final Duration BLIND_AFTER = Duration.ofHours(24);
 
-  /** The word for an account that may ask AWS Organizations by itself. */
-  private static final String SELF = "self";
-
   private AuditWiring() {}
 
-  static Audit audit(Settings settings, AuditorClients clients, Pace pace, InstantSource clock) {
+  static Audit audit(Settings settings, AuditorClients clients, Beat beat, InstantSource clock) {
     AccountId own = settings.read(Settings.KEY_ACCOUNT, AccountId::parse);
     StackName stack = settings.read(Settings.STACK, StackName::parse);
     Arn bus = settings.read(Settings.BUS, Arn::parse);
@@ -49,7 +43,15 @@ final class AuditWiring {
         Trust.read(
             settings.path(Settings.EXCEPTIONS),
             settings.read(Settings.ORGANIZATION, OrganizationId::parse));
-    OrganizationAccounts organization = organization(settings, clients, own, trust, clock);
+    OrganizationAccounts organization =
+        ConfiguredOrganization.of(
+            settings,
+            trust,
+            own,
+            clients::organizations,
+            clients::sts,
+            clients.organizationsAs(),
+            clock);
     AuditTable table = new AuditTable(clients.dynamoDb(), settings.text(Settings.TABLE));
     AssumedKmsAccounts accounts =
         new AssumedKmsAccounts(
@@ -74,7 +76,7 @@ final class AuditWiring {
                         stack,
                         settings.keyAccounts(own),
                         settings.duration(Settings.LONGEST_DURATION)))),
-            new KmsKeyReader(accounts, bus.region(), pace),
+            new KmsKeyReader(accounts, bus.region(), beat),
             new DynamoDbFindings(table),
             new DynamoDbPolicies(table),
             new DynamoDbCoverage(table),
@@ -90,23 +92,6 @@ final class AuditWiring {
         // told
         // apart by the same beginning.
         name -> name.startsWith(stack + "-"),
-        clock);
-  }
-
-  private static OrganizationAccounts organization(
-      Settings settings, AuditorClients clients, AccountId own, Trust trust, InstantSource clock) {
-    Optional<String> role = settings.optional(Settings.ORGANIZATIONS_ROLE);
-    if (role.isEmpty()) {
-      Set<AccountId> listed = new HashSet<>(trust.exceptions().memberAccounts());
-      if (!listed.isEmpty()) {
-        listed.add(own);
-      }
-      return OrganizationAccounts.listed(listed);
-    }
-    return new OrganizationsAccounts(
-        role.get().equals(SELF)
-            ? clients::organizations
-            : new AssumedOrganizations(clients.sts(), role.get(), clients.organizationsAs(), clock),
         clock);
   }
 }

@@ -6,8 +6,8 @@ import dev.kmsaccess.aws.AwsClients;
 import dev.kmsaccess.aws.Settings;
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
-import dev.kmsaccess.aws.pace.Pace;
-import dev.kmsaccess.aws.pace.SteadyPace;
+import dev.kmsaccess.aws.pace.Beat;
+import dev.kmsaccess.aws.pace.SteadyBeat;
 import dev.kmsaccess.core.audit.Audit;
 import dev.kmsaccess.core.audit.UnreadableRecordException;
 import dev.kmsaccess.core.event.EventEnvelope;
@@ -51,7 +51,8 @@ public final class AuditorHandler implements RequestStreamHandler {
     this(
         environment,
         AuditorClients.of(clients),
-        SteadyPace.of(new Settings(environment).number(Settings.READS_PER_SECOND)),
+        SteadyBeat.of(
+            new Settings(environment).number(Settings.READS_PER_SECOND), Duration.ofSeconds(1)),
         InstantSource.system(),
         System.out::println);
   }
@@ -60,17 +61,17 @@ public final class AuditorHandler implements RequestStreamHandler {
    * Wires the handler.
    *
    * @param environment the settings of the template
-   * @param pace how fast it reads keys
+   * @param beat how fast it reads keys
    * @param lines takes the lines of its log
    */
   public AuditorHandler(
       Map<String, String> environment,
       AuditorClients clients,
-      Pace pace,
+      Beat beat,
       InstantSource clock,
       Consumer<String> lines) {
     Settings settings = new Settings(environment);
-    this.audit = AuditWiring.audit(settings, clients, pace, clock);
+    this.audit = AuditWiring.audit(settings, clients, beat, clock);
     this.words =
         new AuditWords(
             new JsonLog(lines, clock),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kmsaccess.aws.Settings;
-import dev.kmsaccess.aws.pace.Pace;
+import dev.kmsaccess.aws.pace.Beat;
 import dev.kmsaccess.core.audit.UnreadableRecordException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -151,7 +151,7 @@ class AuditorHandlerTest {
             aws.organizations(),
             session -> aws.kms(),
             session -> aws.organizations()),
-        Pace.unbounded(),
+        Beat.unbounded(),
         () -> Instant.parse("2026-11-24T02:58:00Z"),
         lines::add);
   }

@@ -94,6 +94,11 @@ final class BrokerWords {
       }
       case Answer.AccessEnding ending ->
           throw new IllegalStateException("the broker warns of no end");
+      case Answer.Swept swept -> throw new IllegalStateException("the broker does not sweep");
+      case Answer.Children children ->
+          throw new IllegalStateException("the broker looks at no grants of others");
+      case Answer.Reviewed reviewed ->
+          throw new IllegalStateException("the broker reviews nothing");
       case Answer.Forwarded forwarded ->
           log.info(
               "forwarded to the policy writer",

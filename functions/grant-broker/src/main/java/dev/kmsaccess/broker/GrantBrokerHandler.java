@@ -3,6 +3,8 @@ package dev.kmsaccess.broker;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.kmsaccess.aws.AwsClients;
+import dev.kmsaccess.aws.PathsFile;
+import dev.kmsaccess.aws.RulesFile;
 import dev.kmsaccess.aws.Settings;
 import dev.kmsaccess.aws.event.EventBridgeAnswers;
 import dev.kmsaccess.aws.kms.KmsAccounts;

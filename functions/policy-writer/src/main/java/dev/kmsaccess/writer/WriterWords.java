@@ -153,6 +153,11 @@ final class WriterWords {
           throw new IllegalStateException("the writer asks nobody to approve");
       case Answer.AccessEnding ending ->
           throw new IllegalStateException("the writer warns of no end");
+      case Answer.Swept swept -> throw new IllegalStateException("the writer sweeps no grants");
+      case Answer.Children children ->
+          throw new IllegalStateException("the writer looks at no grants");
+      case Answer.Reviewed reviewed ->
+          throw new IllegalStateException("the writer reviews nothing");
       case Answer.KeyExposed exposed ->
           throw new IllegalStateException("the writer does not judge keys");
       case Answer.ExposureClosed closed ->

@@ -9,12 +9,15 @@ import dev.kmsaccess.aws.event.EventBridgeAnswers;
 import dev.kmsaccess.aws.kms.KmsGrantAccesses;
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
+import dev.kmsaccess.aws.pace.ConcurrentPace;
+import dev.kmsaccess.aws.pace.SteadyBeat;
 import dev.kmsaccess.core.access.Ownership;
 import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.usecase.ExpiryWarnings;
+import dev.kmsaccess.core.usecase.Pace;
 import dev.kmsaccess.core.usecase.Reaper;
 import dev.kmsaccess.core.usecase.SweepReport;
 import java.time.Duration;
@@ -22,23 +25,34 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
- * Sweeps once for each tick of its schedule. What the tick says does not matter, so Lambda's own
- * lenient reader may read it: nothing of it is believed or even used.
+ * Sweeps once for each tick of its schedule. Of the tick only its time is used, and only to stop
+ * earlier: a tick that comes late stops before the next one is due, so that no two sweeps overlap.
+ * So Lambda's own lenient reader may read it.
  *
  * <p>Its answer is the sweep's counts, for somebody who invokes it by hand.
  */
 public final class ReaperHandler implements RequestHandler<ScheduledEvent, Map<String, Long>> {
 
-  /** Time for the call that is under way and for announcing what was ended: ten seconds each. */
-  private static final Duration RESERVE = Duration.ofSeconds(20);
+  /** A call of KMS or EventBridge fails after this long. A sweep has many, so none may be long. */
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(4);
+
+  /** Time for the calls that are under way, and then for announcing what they ended. */
+  private static final Duration RESERVE = LONGEST_CALL.multipliedBy(2);
 
   /** As the template's schedule has it. */
   private static final Duration PERIOD = Duration.ofMinutes(1);
+
+  /** How long a sweep works: what the template's time-out leaves of the period. */
+  private static final Duration WORK = Duration.ofSeconds(50);
+
+  /** Enough to keep the fastest beat, should a call take a tenth of a second. */
+  private static final int ENDED_AT_ONCE = 5;
 
   private final Reaper reaper;
   private final SweepWords words;
@@ -46,7 +60,9 @@ public final class ReaperHandler implements RequestHandler<ScheduledEvent, Map<S
 
   /** Wires the handler as Lambda runs it. */
   public ReaperHandler() {
-    this(System.getenv(), AwsClients.inRegion(new Settings(System.getenv()).region()));
+    this(
+        System.getenv(),
+        AwsClients.inRegion(new Settings(System.getenv()).region()).failingAfter(LONGEST_CALL));
   }
 
   private ReaperHandler(Map<String, String> environment, AwsClients clients) {
@@ -54,20 +70,31 @@ public final class ReaperHandler implements RequestHandler<ScheduledEvent, Map<S
         environment,
         clients.build(KmsClient.builder()),
         clients.build(EventBridgeClient.builder()),
+        pace(new Settings(environment).number(Settings.ENDS_PER_SECOND)),
         InstantSource.system(),
         System.out::println);
+  }
+
+  /** Spreads what may be ended in a whole period evenly over the part of it in which we work. */
+  private static Pace pace(int endsPerSecond) {
+    return new ConcurrentPace(
+        SteadyBeat.of(Math.multiplyExact(endsPerSecond, (int) PERIOD.toSeconds()), WORK),
+        ENDED_AT_ONCE,
+        InstantSource.system());
   }
 
   /**
    * Wires the handler.
    *
    * @param environment the settings of the template
+   * @param pace how fast accesses are ended
    * @param lines takes the lines of its log
    */
   public ReaperHandler(
       Map<String, String> environment,
       KmsClient kms,
       EventBridgeClient eventBridge,
+      Pace pace,
       InstantSource clock,
       Consumer<String> lines) {
     Settings settings = new Settings(environment);
@@ -82,6 +109,7 @@ public final class ReaperHandler implements RequestHandler<ScheduledEvent, Map<S
             List.of(KmsGrantAccesses.endedByRetirer(kms, ownership, role)),
             new EventBridgeAnswers(eventBridge, settings.read(Settings.BUS, Arn::parse)),
             ExpiryWarnings.of(settings.duration(Settings.WARN_BEFORE), PERIOD),
+            pace,
             clock);
     this.words =
         new SweepWords(
@@ -92,8 +120,18 @@ public final class ReaperHandler implements RequestHandler<ScheduledEvent, Map<S
 
   @Override
   public Map<String, Long> handleRequest(ScheduledEvent tick, Context context) {
-    Instant until = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
-    SweepReport report = reaper.sweep(until);
+    Instant now = clock.instant();
+    Instant stopped = now.plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+    SweepReport report =
+        reaper.sweep(beforeTheNext(tick, now).filter(it -> it.isBefore(stopped)).orElse(stopped));
     return words.tell(report);
+  }
+
+  /** When a sweep stops because of the next tick; empty for one that no schedule sent. */
+  private static Optional<Instant> beforeTheNext(ScheduledEvent tick, Instant now) {
+    return Optional.ofNullable(tick.getTime())
+        .map(it -> Instant.ofEpochMilli(it.getMillis()))
+        .filter(it -> it.isAfter(now.minus(PERIOD)) && !it.isAfter(now.plus(PERIOD)))
+        .map(it -> it.plus(PERIOD).minus(RESERVE));
   }
 }

@@ -4,8 +4,6 @@ import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.usecase.SweepReport;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -41,7 +39,7 @@ final class SweepWords {
           JsonObject.builder()
               .put("accounts", report.unreached().stream().map(Object::toString).toList()));
     }
-    Map<String, Long> counts = counts(report);
+    Map<String, Long> counts = report.counts();
     JsonObject.Builder fields = JsonObject.builder();
     counts.forEach(fields::put);
     log.info("swept", fields);
@@ -57,20 +55,5 @@ final class SweepWords {
     } else {
       log.warn("an access could not be ended this time", fields);
     }
-  }
-
-  private static Map<String, Long> counts(SweepReport report) {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    // Counts only whole sweeps: the alarm listens for their absence.
-    counts.put("SweepsCompleted", report.isComplete() ? 1L : 0L);
-    counts.put("AccessesLive", (long) report.live());
-    counts.put("AccessesEnded", (long) report.ended());
-    counts.put("AccessesStuck", report.stuck());
-    counts.put("AccessesUnreadable", (long) report.unreadable().size());
-    counts.put("OldestOverdueSeconds", report.oldestOverdue().map(Duration::toSeconds).orElse(0L));
-    counts.put("GrantsForeign", (long) report.foreign());
-    counts.put("EndingsUnannounced", (long) report.unannounced());
-    counts.put("MembersUnreached", (long) report.unreached().size());
-    return counts;
   }
 }

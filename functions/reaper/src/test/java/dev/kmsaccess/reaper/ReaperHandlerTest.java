@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kmsaccess.aws.Settings;
+import dev.kmsaccess.core.usecase.Pace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.joda.time.DateTime;
+import org.joda.time.DateTimeZone;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -44,7 +47,7 @@ class ReaperHandlerTest {
   private final Bus bus = new Bus();
   private final List<String> lines = new ArrayList<>();
   private final ReaperHandler handler =
-      new ReaperHandler(ENVIRONMENT, grants, bus, () -> NOW, lines::add);
+      new ReaperHandler(ENVIRONMENT, grants, bus, Pace.oneByOne(() -> NOW), () -> NOW, lines::add);
 
   @Test
   void handleRequest_endsWhatIsOver_andOnlyThat() {
@@ -82,9 +85,30 @@ class ReaperHandlerTest {
   void handleRequest_withoutTimeLeft_endsNothing_andSaysHowLateItIs() {
     grants.add("over", "20260301T160000Z");
 
-    assertThat(sweep(/* remainingMillis= */ 15_000))
+    assertThat(sweep(/* remainingMillis= */ 7_000))
         .containsEntry("AccessesEnded", 0L)
         .containsEntry("OldestOverdueSeconds", 30L);
+  }
+
+  @Test
+  void handleRequest_ofATickThatComesLate_stopsBeforeTheNextOne() {
+    grants.add("over", "20260301T160000Z");
+    ScheduledEvent late = new ScheduledEvent();
+    late.setTime(new DateTime(NOW.minusSeconds(53).toEpochMilli(), DateTimeZone.UTC));
+
+    assertThat(handler.handleRequest(late, new TestContext(58_000)))
+        .containsEntry("AccessesEnded", 0L)
+        .containsEntry("AccessesLeft", 1L);
+  }
+
+  @Test
+  void handleRequest_ofATickThatIsNone_hasItsTime() {
+    grants.add("over", "20260301T160000Z");
+    ScheduledEvent old = new ScheduledEvent();
+    old.setTime(new DateTime(0, DateTimeZone.UTC));
+
+    assertThat(handler.handleRequest(old, new TestContext(58_000)))
+        .containsEntry("AccessesEnded", 1L);
   }
 
   @Test
@@ -116,7 +140,10 @@ class ReaperHandlerTest {
     Map<String, String> incomplete = new HashMap<>(ENVIRONMENT);
     incomplete.remove(Settings.BUS);
 
-    assertThatThrownBy(() -> new ReaperHandler(incomplete, grants, bus, () -> NOW, lines::add))
+    assertThatThrownBy(
+            () ->
+                new ReaperHandler(
+                    incomplete, grants, bus, Pace.oneByOne(() -> NOW), () -> NOW, lines::add))
         .hasMessageContaining("KMS_ACCESS_BUS is missing");
   }
 

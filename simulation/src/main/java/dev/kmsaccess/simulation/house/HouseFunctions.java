@@ -4,9 +4,10 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kmsaccess.auditor.AuditorClients;
 import dev.kmsaccess.auditor.AuditorHandler;
-import dev.kmsaccess.aws.pace.Pace;
+import dev.kmsaccess.aws.pace.Beat;
 import dev.kmsaccess.broker.BrokerClients;
 import dev.kmsaccess.broker.GrantBrokerHandler;
+import dev.kmsaccess.core.usecase.Pace;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.LocalCloud;
 import dev.kmsaccess.local.lambda.Invocation;
@@ -14,6 +15,8 @@ import dev.kmsaccess.local.lambda.LocalFunction;
 import dev.kmsaccess.local.stack.FunctionDefinition;
 import dev.kmsaccess.local.stack.FunctionRuntime;
 import dev.kmsaccess.reaper.ReaperHandler;
+import dev.kmsaccess.reviewer.ReviewerClients;
+import dev.kmsaccess.reviewer.ReviewerHandler;
 import dev.kmsaccess.writer.PolicyWriterHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -83,17 +86,20 @@ final class HouseFunctions implements FunctionRuntime {
               definition,
               lines ->
                   new AuditorHandler(
-                      environment(definition),
-                      auditorClients(clients),
-                      Pace.unbounded(),
-                      clock,
-                      lines));
+                      environment(definition), auditorClients(clients), Beat.unbounded(), clock, lines));
+      case "dev.kmsaccess.reviewer.ReviewerHandler" ->
+          streaming(
+              definition,
+              lines ->
+                  new ReviewerHandler(
+                      environment(definition), reviewerClients(clients), Beat.unbounded(), clock, lines));
       case "dev.kmsaccess.reaper.ReaperHandler" ->
           (event, invocation) -> {
             new ReaperHandler(
                     environment(definition),
                     clients.kms(),
                     clients.eventBridge(),
+                    Pace.oneByOne(clock),
                     clock,
                     invocation.log())
                 .handleRequest(new ScheduledEvent(), context(definition, invocation));
@@ -122,6 +128,16 @@ final class HouseFunctions implements FunctionRuntime {
         clients.sts(),
         clients.organizations(),
         session -> cloud.clients(session, House.REGION).kms(),
+        session -> cloud.clients(session, House.REGION).organizations());
+  }
+
+  private ReviewerClients reviewerClients(LocalClients clients) {
+    return new ReviewerClients(
+        clients.kms(),
+        clients.iam(),
+        clients.eventBridge(),
+        clients.sts(),
+        clients.organizations(),
         session -> cloud.clients(session, House.REGION).organizations());
   }
 

@@ -1,4 +1,4 @@
-package dev.kmsaccess.broker;
+package dev.kmsaccess.aws;
 
 import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.rules.AccountPaths;
@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
  * The file of the accounts' places in the organisation, beside the rules in their layer. Whoever
  * has no rule for a part of the organisation needs no such file.
  */
-final class PathsFile {
+public final class PathsFile {
 
   private PathsFile() {}
 
   /** Reads the paths, if there is a file; faults throw an {@link IllegalStateException}. */
-  static AccountPaths read(Optional<Path> file) {
+  public static AccountPaths read(Optional<Path> file) {
     if (file.isEmpty() || !Files.exists(file.get())) {
       return AccountPaths.unknown();
     }

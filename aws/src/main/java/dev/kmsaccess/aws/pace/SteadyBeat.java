@@ -1,9 +1,10 @@
 package dev.kmsaccess.aws.pace;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** So many calls a second and no more, evenly; for one thread. */
-public final class SteadyPace implements Pace {
+/** So many calls in a time and no more, evenly; for one thread at a time. */
+public final class SteadyBeat implements Beat {
 
   /** Waits for some nanoseconds. */
   @FunctionalInterface
@@ -11,7 +12,6 @@ public final class SteadyPace implements Pace {
     void nanos(long nanos) throws InterruptedException;
   }
 
-  private static final long SECOND = 1_000_000_000L;
   private static final long MILLI = 1_000_000L;
 
   private final long interval;
@@ -19,22 +19,25 @@ public final class SteadyPace implements Pace {
   private final Sleep sleep;
   private long next;
 
-  SteadyPace(int callsPerSecond, LongSupplier nanoTime, Sleep sleep) {
-    if (callsPerSecond < 1) {
-      throw new IllegalArgumentException("at least one call a second, not " + callsPerSecond);
+  SteadyBeat(int calls, Duration in, LongSupplier nanoTime, Sleep sleep) {
+    if (calls < 1) {
+      throw new IllegalArgumentException("at least one call, not " + calls);
     }
-    this.interval = SECOND / callsPerSecond;
+    this.interval = in.toNanos() / calls;
     this.nanoTime = nanoTime;
     this.sleep = sleep;
     this.next = nanoTime.getAsLong();
   }
 
-  /** Returns a pace in real time. */
-  public static SteadyPace of(int callsPerSecond) {
-    return new SteadyPace(
-        callsPerSecond,
-        System::nanoTime,
-        nanos -> Thread.sleep(nanos / MILLI, (int) (nanos % MILLI)));
+  /**
+   * Returns a beat in real time.
+   *
+   * @param calls how many calls may be made
+   * @param in in how long a time
+   */
+  public static SteadyBeat of(int calls, Duration in) {
+    return new SteadyBeat(
+        calls, in, System::nanoTime, nanos -> Thread.sleep(nanos / MILLI, (int) (nanos % MILLI)));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.kmsaccess.broker;
+package dev.kmsaccess.aws;
 
 import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.rules.RuleBook;
@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.stream.Collectors;
 
 /**
@@ -15,12 +18,15 @@ import java.util.stream.Collectors;
  * <p>The layer's build has refused a file with faults. Should one get here all the same, the
  * function does not start: without rules it could only refuse everybody, and nobody would see why.
  */
-final class RulesFile {
+public final class RulesFile {
+
+  /** Enough that nobody mistakes one version for another, and few enough to read out. */
+  private static final int VERSION_DIGITS = 12;
 
   private RulesFile() {}
 
   /** Reads the rules; faults throw an {@link IllegalStateException} with every place. */
-  static RuleBook read(Path file) {
+  public static RuleBook read(Path file) {
     return switch (RuleBookParser.parse(bytes(file))) {
       case RuleBookParser.Result.Valid(RuleBook rules) -> rules;
       case RuleBookParser.Result.Invalid invalid ->
@@ -31,6 +37,16 @@ final class RulesFile {
                       .map(JsonProblem::toString)
                       .collect(Collectors.joining("; ")));
     };
+  }
+
+  /** Returns which version of the rules it is: the first 12 hex digits of the file's SHA-256. */
+  public static String version(Path file) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(file));
+      return HexFormat.of().formatHex(digest).substring(0, VERSION_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static byte[] bytes(Path file) {

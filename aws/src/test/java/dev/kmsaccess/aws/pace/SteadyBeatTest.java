@@ -3,11 +3,12 @@ package dev.kmsaccess.aws.pace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SteadyPaceTest {
+class SteadyBeatTest {
 
   private static final long MILLI = 1_000_000L;
 
@@ -16,53 +17,55 @@ class SteadyPaceTest {
 
   @Test
   void await_atOnce_waitsForTheRestOfTheInterval() {
-    SteadyPace pace = pace(20);
+    SteadyBeat beat = beat(20);
 
-    pace.await();
-    pace.await();
+    beat.await();
+    beat.await();
     now += 30 * MILLI;
-    pace.await();
+    beat.await();
 
     assertThat(sleeps).containsExactly(50 * MILLI, 20 * MILLI);
   }
 
   @Test
   void await_afterAPause_isNotMadeUpForByABurst() {
-    SteadyPace pace = pace(10);
-    pace.await();
+    SteadyBeat beat = beat(10);
+    beat.await();
     now += 10_000 * MILLI;
 
-    pace.await();
-    pace.await();
+    beat.await();
+    beat.await();
 
     assertThat(sleeps).containsExactly(100 * MILLI);
   }
 
   @Test
   void await_ofAnInterruptedThread_goesAhead_andKeepsTheMark() {
-    SteadyPace pace =
-        new SteadyPace(
+    SteadyBeat beat =
+        new SteadyBeat(
             1,
+            Duration.ofSeconds(1),
             () -> now,
             nanos -> {
               throw new InterruptedException();
             });
-    pace.await();
+    beat.await();
 
-    pace.await();
+    beat.await();
 
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
-  void pace_ofLessThanOneCall_isNone() {
-    assertThatThrownBy(() -> pace(0)).isInstanceOf(IllegalArgumentException.class);
+  void beat_ofLessThanOneCall_isNone() {
+    assertThatThrownBy(() -> beat(0)).isInstanceOf(IllegalArgumentException.class);
   }
 
   /** Sleeping moves the time. */
-  private SteadyPace pace(int callsPerSecond) {
-    return new SteadyPace(
+  private SteadyBeat beat(int callsPerSecond) {
+    return new SteadyBeat(
         callsPerSecond,
+        Duration.ofSeconds(1),
         () -> now,
         nanos -> {
           sleeps.add(nanos);
