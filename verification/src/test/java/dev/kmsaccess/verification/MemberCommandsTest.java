@@ -393,6 +393,33 @@ class MemberCommandsTest {
   }
 
   @Test
+  void rulesPlan_looksWhereAnAccountIsInTheOrganisation(@TempDir Path folder) throws IOException {
+    TestHouse house = TestHouse.furnishForAllModes();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
+    Path rules =
+        Files.writeString(
+            folder.resolve("rules.json"),
+            "{\"version\":\"1\",\"rules\":[{\"id\":\"part\",\"keys\":[\"alias/shared-data\"],\"organizationPaths\":[\"o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*\"],\"grantees\":[\"arn:aws:iam::*:role/*\"],\"operations\":[\"Decrypt\"],\"modes\":[\"grant\"],\"longestDuration\":\"PT1H\"}]}");
+    String paths =
+        "{\"version\":\"1\",\"accounts\":{\"210987654321\":\"o-a1b2c3d4e5/r-ab12/%s/\"}}";
+    Path other = Files.writeString(folder.resolve("o.json"), paths.formatted("ou-ab12-22222222"));
+    List<String> plan = List.of("rules", "plan", rules.toString());
+
+    int unknown = run(house, Inhabitant.KEY, plan);
+    int elsewhere =
+        run(
+            house,
+            Inhabitant.KEY,
+            List.of("rules", "plan", rules.toString(), "--account-paths", other.toString()));
+    Files.writeString(folder.resolve("account-paths.json"), paths.formatted("ou-ab12-11111111"));
+    int there = run(house, Inhabitant.KEY, plan);
+
+    assertThat(List.of(unknown, elsewhere, there)).as(typed.err()).containsExactly(0, 1, 0);
+    assertThat(typed.out()).containsPattern("Version of the file: [0-9a-f]{12}\\R");
+  }
+
+  @Test
   void doctor_findsASoundDeploymentSound_onBothSides() throws IOException {
     TestHouse house = TestHouse.furnish();
     String role = house.createRole(Inhabitant.MEMBER, "report-writer");

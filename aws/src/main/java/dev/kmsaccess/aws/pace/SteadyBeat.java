@@ -3,7 +3,7 @@ package dev.kmsaccess.aws.pace;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** So many calls in a time and no more, evenly; for one thread at a time. */
+/** A call in each interval and no more, evenly; for one thread at a time. */
 public final class SteadyBeat implements Beat {
 
   /** Waits for some nanoseconds. */
@@ -19,25 +19,25 @@ public final class SteadyBeat implements Beat {
   private final Sleep sleep;
   private long next;
 
-  SteadyBeat(int calls, Duration in, LongSupplier nanoTime, Sleep sleep) {
-    if (calls < 1) {
-      throw new IllegalArgumentException("at least one call, not " + calls);
+  SteadyBeat(Duration interval, LongSupplier nanoTime, Sleep sleep) {
+    if (!interval.isPositive()) {
+      throw new IllegalArgumentException("an interval lasts, not " + interval);
     }
-    this.interval = in.toNanos() / calls;
+    this.interval = interval.toNanos();
     this.nanoTime = nanoTime;
     this.sleep = sleep;
     this.next = nanoTime.getAsLong();
   }
 
-  /**
-   * Returns a beat in real time.
-   *
-   * @param calls how many calls may be made
-   * @param in in how long a time
-   */
-  public static SteadyBeat of(int calls, Duration in) {
+  /** Returns a beat in real time. */
+  public static SteadyBeat of(Duration interval) {
     return new SteadyBeat(
-        calls, in, System::nanoTime, nanos -> Thread.sleep(nanos / MILLI, (int) (nanos % MILLI)));
+        interval, System::nanoTime, nanos -> Thread.sleep(nanos / MILLI, (int) (nanos % MILLI)));
+  }
+
+  /** Returns a beat of so many calls a second, in real time. */
+  public static SteadyBeat perSecond(int calls) {
+    return of(Duration.ofSeconds(1).dividedBy(calls));
   }
 
   @Override

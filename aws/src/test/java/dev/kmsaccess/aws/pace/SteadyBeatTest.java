@@ -43,7 +43,6 @@ class SteadyBeatTest {
   void await_ofAnInterruptedThread_goesAhead_andKeepsTheMark() {
     SteadyBeat beat =
         new SteadyBeat(
-            1,
             Duration.ofSeconds(1),
             () -> now,
             nanos -> {
@@ -57,15 +56,15 @@ class SteadyBeatTest {
   }
 
   @Test
-  void beat_ofLessThanOneCall_isNone() {
-    assertThatThrownBy(() -> beat(0)).isInstanceOf(IllegalArgumentException.class);
+  void beat_withoutAnInterval_isNone() {
+    assertThatThrownBy(() -> SteadyBeat.of(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   /** Sleeping moves the time. */
   private SteadyBeat beat(int callsPerSecond) {
     return new SteadyBeat(
-        callsPerSecond,
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(1).dividedBy(callsPerSecond),
         () -> now,
         nanos -> {
           sleeps.add(nanos);

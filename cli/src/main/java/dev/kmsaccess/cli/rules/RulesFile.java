@@ -1,12 +1,14 @@
 package dev.kmsaccess.cli.rules;
 
 import dev.kmsaccess.cli.UserFault;
+import dev.kmsaccess.core.rules.AccountPaths;
 import dev.kmsaccess.core.rules.RuleBook;
 import dev.kmsaccess.core.rules.RuleBookParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A rules file on disk. */
 final class RulesFile {
@@ -15,13 +17,30 @@ final class RulesFile {
 
   /** Reads a file, as the grant broker would. */
   static RuleBookParser.Result read(Path file) {
-    try {
-      return RuleBookParser.parse(Files.readAllBytes(file));
-    } catch (NoSuchFileException e) {
-      throw UserFault.unreachable("there is no file " + file + ".");
-    } catch (IOException e) {
-      throw UserFault.unreachable("the file " + file + " cannot be read: " + e.getMessage());
+    return RuleBookParser.parse(bytes(file));
+  }
+
+  /** Returns the version of a file, as the functions tell it. */
+  static String version(Path file) {
+    return dev.kmsaccess.aws.RulesFile.version(file);
+  }
+
+  /**
+   * Reads where the accounts are in the organisation.
+   *
+   * @param written the file that was named; without one it lies beside the rules, or there is none
+   */
+  static AccountPaths paths(Path rules, Optional<Path> written) {
+    Path file = written.orElseGet(() -> rules.resolveSibling("account-paths.json"));
+    if (written.isEmpty() && !Files.exists(file)) {
+      return AccountPaths.unknown();
     }
+    return switch (AccountPaths.parse(bytes(file))) {
+      case AccountPaths.Result.Valid(AccountPaths paths) -> paths;
+      case AccountPaths.Result.Invalid(var problems) ->
+          throw UserFault.notUnderstood(
+              file + " does not say where accounts are: " + problems.getFirst());
+    };
   }
 
   /** Reads a file that must be valid. */
@@ -34,5 +53,15 @@ final class RulesFile {
                   + " is no valid rules file; 'rules check' says all; first: "
                   + problems.getFirst());
     };
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw UserFault.unreachable("there is no file " + file + ".");
+    } catch (IOException e) {
+      throw UserFault.unreachable("the file " + file + " cannot be read: " + e.getMessage());
+    }
   }
 }

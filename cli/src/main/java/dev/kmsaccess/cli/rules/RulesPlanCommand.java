@@ -5,6 +5,7 @@ import dev.kmsaccess.cli.operate.AccountAccesses;
 import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.event.ForeignText;
+import dev.kmsaccess.core.rules.AccountPaths;
 import dev.kmsaccess.core.rules.Rule;
 import dev.kmsaccess.core.rules.RuleBook;
 import java.io.PrintWriter;
@@ -28,8 +29,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Says which accesses that live now no rule of a new file is about, and, beside the current"
           + " file, which rules come, go and change. It changes nothing.",
-      "It ends with 1 where there is such an access. No change of the rules ends one by itself:"
-          + " release what is to end."
+      "It ends with 1 where there is such an access. The reviewer ends them within an hour of the"
+          + " change; more than ten, and more than one in twenty, only once ConfirmedRules names"
+          + " the version of the file, which is printed here."
     },
     mixinStandardHelpOptions = true)
 final class RulesPlanCommand implements Callable<Integer> {
@@ -47,9 +49,18 @@ final class RulesPlanCommand implements Callable<Integer> {
   @Option(names = "--current", paramLabel = "FILE", description = "The rules that are deployed.")
   private @Nullable Path current;
 
+  @Option(
+      names = "--account-paths",
+      paramLabel = "FILE",
+      description =
+          "Where the accounts are in the organisation, for rules that name parts of it"
+              + " (default: account-paths.json beside the rules, where there is one).")
+  private @Nullable Path accountPaths;
+
   @Override
   public Integer call() {
     RuleBook planned = RulesFile.valid(file);
+    AccountPaths paths = RulesFile.paths(file, Optional.ofNullable(accountPaths));
     PrintWriter out = spec.commandLine().getOut();
     if (current != null) {
       compare(out, RulesFile.valid(current), planned);
@@ -57,21 +68,22 @@ final class RulesPlanCommand implements Callable<Integer> {
     AccountAccesses.Inhabited live = accesses.readWithKeys();
     List<AccountAccesses.Keyed> uncovered =
         live.accesses().stream()
-            .filter(it -> !isCovered(planned, it, live.installation()))
+            .filter(it -> !isCovered(planned, it, live.installation(), paths))
             .toList();
     uncovered.forEach(it -> print(out, it.access()));
     out.printf(
-        "%d of %d accesses that live are those of no rule any more.%n",
-        uncovered.size(), live.accesses().size());
+        "%d of %d accesses that live are those of no rule any more. Version of the file: %s%n",
+        uncovered.size(), live.accesses().size(), RulesFile.version(file));
     return uncovered.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
   }
 
-  /** Where an account is in the organisation is not known here, so such a rule may be about it. */
+  /** Of an account whose place nobody tells, a rule for a part of the organisation may be. */
   private static boolean isCovered(
-      RuleBook planned, AccountAccesses.Keyed it, Installation installation) {
+      RuleBook planned, AccountAccesses.Keyed it, Installation installation, AccountPaths paths) {
+    Optional<String> path = paths.pathOf(it.access().name().id().requester());
     return it.key().isEmpty()
-        || planned.asksForOrganizationPaths()
-        || planned.covers(it.access(), it.key().get(), installation, Optional.empty());
+        || planned.covers(it.access(), it.key().get(), installation, path)
+        || (planned.asksForOrganizationPaths() && path.isEmpty());
   }
 
   private static void print(PrintWriter out, LiveAccess access) {
@@ -83,7 +95,7 @@ final class RulesPlanCommand implements Callable<Integer> {
         access.handle().mode(),
         access.handle().key());
     out.printf(
-        "         to end it: ./kms-access release %s --requester %s%n",
+        "         to end it at once: ./kms-access release %s --requester %s%n",
         access.name().id().requestId(), access.name().id().requester());
   }
 

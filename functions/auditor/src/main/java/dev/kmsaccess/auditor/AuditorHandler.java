@@ -51,8 +51,7 @@ public final class AuditorHandler implements RequestStreamHandler {
     this(
         environment,
         AuditorClients.of(clients),
-        SteadyBeat.of(
-            new Settings(environment).number(Settings.READS_PER_SECOND), Duration.ofSeconds(1)),
+        SteadyBeat.perSecond(new Settings(environment).number(Settings.READS_PER_SECOND)),
         InstantSource.system(),
         System.out::println);
   }

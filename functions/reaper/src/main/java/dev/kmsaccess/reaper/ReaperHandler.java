@@ -52,7 +52,7 @@ public final class ReaperHandler implements RequestHandler<ScheduledEvent, Map<S
   private static final Duration WORK = Duration.ofSeconds(50);
 
   /** Enough to keep the fastest beat, should a call take a tenth of a second. */
-  private static final int ENDED_AT_ONCE = 5;
+  static final int ENDED_AT_ONCE = 5;
 
   private final Reaper reaper;
   private final SweepWords words;
@@ -75,12 +75,14 @@ public final class ReaperHandler implements RequestHandler<ScheduledEvent, Map<S
         System.out::println);
   }
 
-  /** Spreads what may be ended in a whole period evenly over the part of it in which we work. */
   private static Pace pace(int endsPerSecond) {
     return new ConcurrentPace(
-        SteadyBeat.of(Math.multiplyExact(endsPerSecond, (int) PERIOD.toSeconds()), WORK),
-        ENDED_AT_ONCE,
-        InstantSource.system());
+        SteadyBeat.of(beat(endsPerSecond)), ENDED_AT_ONCE, InstantSource.system());
+  }
+
+  /** Spreads what may be ended in a whole period evenly over the part of it in which we work. */
+  static Duration beat(int endsPerSecond) {
+    return WORK.dividedBy(Math.multiplyExact(endsPerSecond, PERIOD.toSeconds()));
   }
 
   /**

@@ -50,8 +50,7 @@ public final class ReviewerHandler implements RequestStreamHandler {
     this(
         environment,
         ReviewerClients.of(clients),
-        SteadyBeat.of(
-            new Settings(environment).number(Settings.READS_PER_SECOND), Duration.ofSeconds(1)),
+        SteadyBeat.perSecond(new Settings(environment).number(Settings.READS_PER_SECOND)),
         InstantSource.system(),
         System.out::println);
   }
