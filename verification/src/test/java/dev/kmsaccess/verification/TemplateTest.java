@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.kmsaccess.core.json.JsonArray;
+import dev.kmsaccess.core.json.JsonObject;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,39 @@ class TemplateTest {
     assertThat(built).hasSize(7);
     assertThat(built)
         .allSatisfy(id -> assertThat(makefile).containsPattern("\\bbuild-" + id + "\\b"));
+  }
+
+  @Test
+  void stackPolicy_keepsWhatIsThere() {
+    JsonObject policy = EventSchemas.object(Project.text("stack-policy.json"));
+    JsonObject deny =
+        (JsonObject) ((JsonArray) policy.get("Statement").orElseThrow()).elements().get(1);
+
+    assertThat(deny.texts("Resource"))
+        .isNotEmpty()
+        .allSatisfy(
+            it ->
+                assertThat(template.resources())
+                    .containsKey(it.substring("LogicalResourceId/".length())));
+  }
+
+  @Test
+  void eventThatIsPlayedAgain_reachesNobodyWhoActsOnIt() {
+    template
+        .resources("AWS::Events::Rule")
+        .forEach(
+            (id, rule) -> {
+              Map<String, Object> pattern =
+                  TemplateFile.object(TemplateFile.properties(rule).get("EventPattern"));
+              boolean acts =
+                  TemplateFile.objects(TemplateFile.properties(rule).get("Targets")).stream()
+                      .map(it -> String.valueOf(it.get("Arn")))
+                      .anyMatch(it -> it.matches("(GrantBroker|Reviewer|Decided|ReleaseDelay).*"));
+              // Only what lies on our own bus is in its archive.
+              boolean archived =
+                  TemplateFile.properties(rule).containsKey("EventBusName") && !pattern.isEmpty();
+              assertThat(!archived || !acts || pattern.containsKey("replay-name")).as(id).isTrue();
+            });
   }
 
   @ParameterizedTest
