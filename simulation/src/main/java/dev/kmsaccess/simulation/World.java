@@ -66,6 +66,11 @@ final class World {
   private final Others others;
   private final List<String> buried = new ArrayList<>();
   private final List<String> readers = new ArrayList<>();
+
+  /** What our functions tell each other, and the operators. */
+  private static final Set<String> ABOUT_NO_REQUEST =
+      Set.of(DetailType.DECIDED.text(), DetailType.SWEPT.text(), DetailType.REVIEWED.text());
+
   private final List<Asked> asked = new ArrayList<>();
   private final List<String> unasked = new ArrayList<>();
   private final List<String> heardFromOutside = new ArrayList<>();
@@ -524,7 +529,7 @@ final class World {
   private void hear(BusEvent event) {
     JsonObject detail = event.envelope().object("detail").orElseThrow();
     String type = event.text("detail-type");
-    if (!type.startsWith("KMS Access ") || type.equals(DetailType.DECIDED.text())) {
+    if (!type.startsWith("KMS Access ") || ABOUT_NO_REQUEST.contains(type)) {
       return;
     }
     Optional<Asked> about =

@@ -86,13 +86,21 @@ final class HouseFunctions implements FunctionRuntime {
               definition,
               lines ->
                   new AuditorHandler(
-                      environment(definition), auditorClients(clients), Beat.unbounded(), clock, lines));
+                      environment(definition),
+                      auditorClients(clients),
+                      Beat.unbounded(),
+                      clock,
+                      lines));
       case "dev.kmsaccess.reviewer.ReviewerHandler" ->
           streaming(
               definition,
               lines ->
                   new ReviewerHandler(
-                      environment(definition), reviewerClients(clients), Beat.unbounded(), clock, lines));
+                      environment(definition),
+                      reviewerClients(clients),
+                      Beat.unbounded(),
+                      clock,
+                      lines));
       case "dev.kmsaccess.reaper.ReaperHandler" ->
           (event, invocation) -> {
             new ReaperHandler(
