@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
@@ -269,6 +271,11 @@ final class TestHouse {
     return logged(Inhabitant.KEY, "/aws/lambda/kms-access-" + function);
   }
 
+  /** Returns the lines of a function's log as they stand, those of Lambda among them. */
+  List<String> lines(String function) {
+    return messages(Inhabitant.KEY, "/aws/lambda/kms-access-" + function).toList();
+  }
+
   /** Returns the values of a function's metric, oldest first. */
   List<Long> metric(String function, String name) {
     return log(function).stream()
@@ -279,13 +286,16 @@ final class TestHouse {
   }
 
   private List<JsonObject> logged(Inhabitant owner, String group) {
+    return messages(owner, group).map(EventSchemas::object).toList();
+  }
+
+  private Stream<String> messages(Inhabitant owner, String group) {
     return administrator(owner)
         .logs()
         .filterLogEventsPaginator(it -> it.logGroupName(group))
         .events()
         .stream()
-        .map(it -> EventSchemas.object(it.message()))
-        .toList();
+        .map(FilteredLogEvent::message);
   }
 
   /** Returns the file of rules that the house is furnished with. */

@@ -88,8 +88,9 @@ public final class Buses {
   /** Records an event and delivers it to the targets of every rule that it matches. */
   void publish(EventBus bus, BusEvent event) {
     events.add(event);
+    String json = event.json(); // once for all rules
     for (Rule rule : bus.rules().values()) {
-      if (rule.matches(event)) {
+      if (rule.matches(event, json)) {
         deliver(rule, event);
       }
     }

@@ -50,10 +50,10 @@ record Rule(
    * Whether an event is for this rule. CloudTrail's records of calls that only read are for rules
    * that ask for them.
    */
-  boolean matches(BusEvent event) {
+  boolean matches(BusEvent event, String json) {
     boolean read = CloudTrailRecords.isReadOnly(event.envelope());
     return isEnabled()
         && (!read || state == RuleState.ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS)
-        && pattern.map(it -> it.matches(event.json())).orElse(false);
+        && pattern.map(it -> it.matches(json)).orElse(false);
   }
 }
