@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.stream.Collectors;
 
 /**
@@ -19,9 +16,6 @@ import java.util.stream.Collectors;
  * function does not start: without rules it could only refuse everybody, and nobody would see why.
  */
 public final class RulesFile {
-
-  /** Enough that nobody mistakes one version for another, and few enough to read out. */
-  private static final int VERSION_DIGITS = 12;
 
   private RulesFile() {}
 
@@ -37,16 +31,6 @@ public final class RulesFile {
                       .map(JsonProblem::toString)
                       .collect(Collectors.joining("; ")));
     };
-  }
-
-  /** Returns which version of the rules it is: the first 12 hex digits of the file's SHA-256. */
-  public static String version(Path file) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(file));
-      return HexFormat.of().formatHex(digest).substring(0, VERSION_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static byte[] bytes(Path file) {

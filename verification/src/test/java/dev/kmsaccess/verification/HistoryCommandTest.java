@@ -76,7 +76,12 @@ class HistoryCommandTest {
     assertThat(run("--key", house.key().toString(), "--at", "2026-11-24")).isZero();
 
     assertThat(typed.out())
-        .contains(role, "asked by account 210987654321 as one", "for \"ada\"", "1 accesses.")
+        .contains(
+            role,
+            "asked by account 210987654321 as one",
+            "because \"CHG-1234 nightly report\"",
+            "for \"ada\"",
+            "1 accesses.")
         .doesNotContain(" as two", " as three");
   }
 

@@ -41,7 +41,7 @@ class AssumedOrganizationsTest {
         .satisfies(
             it -> {
               assertThat(it.roleArn()).isEqualTo(ROLE);
-              assertThat(it.roleSessionName()).isEqualTo("kms-access-audit");
+              assertThat(it.roleSessionName()).isEqualTo("kms-access");
             });
     assertThat(sessions).containsExactly("ASIA1");
   }

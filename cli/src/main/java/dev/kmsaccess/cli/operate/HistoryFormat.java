@@ -20,12 +20,14 @@ enum HistoryFormat {
         out.printf("    %s by %s%n", String.join(", ", it.operations()), it.mode());
         out.printf("    on %s%n", shown(it.key()));
         out.printf(
-            "    asked by account %s as %s under the rule %s%s%s%n",
+            "    asked by account %s as %s under the rule %s%s%s%s%n",
             it.requester(),
             shown(it.requestId()),
             shown(it.rule()),
+            it.rulesVersion().map(version -> " of " + shown(version)).orElse(""),
             it.requestedBy().map(who -> ", for " + ForeignText.quoted(who)).orElse(""),
             it.approvedBy().map(who -> ", approved by account " + who).orElse(""));
+        it.reason().ifPresent(why -> out.printf("    because %s%n", ForeignText.quoted(why)));
         out.printf("    %s%n", it.cause().map(why -> "ended: " + why).orElse("no end announced"));
       }
       out.printf("%d accesses.%n", accesses.size());
@@ -45,7 +47,7 @@ enum HistoryFormat {
     @Override
     void print(PrintWriter out, List<PastAccess> accesses) {
       out.print(
-          "from,until,expiresAt,cause,keyArn,mode,grantee,operations,requester,requestId,requestedBy,approvedBy,rule,handle\r\n");
+          "from,until,expiresAt,cause,keyArn,mode,grantee,operations,requester,requestId,requestedBy,approvedBy,rule,rulesVersion,reason,handle\r\n");
       for (PastAccess it : accesses) {
         out.print(
             Csv.line(
@@ -63,6 +65,8 @@ enum HistoryFormat {
                     it.requestedBy().orElse(""),
                     it.approvedBy().orElse(""),
                     it.rule(),
+                    it.rulesVersion().orElse(""),
+                    it.reason().orElse(""),
                     it.handle())));
       }
       out.flush();
@@ -87,6 +91,8 @@ enum HistoryFormat {
         .putIfPresent("requestedBy", it.requestedBy())
         .putIfPresent("approvedBy", it.approvedBy())
         .put("rule", it.rule())
+        .putIfPresent("rulesVersion", it.rulesVersion())
+        .putIfPresent("reason", it.reason())
         .put("handle", it.handle())
         .build();
   }

@@ -20,11 +20,6 @@ final class RulesFile {
     return RuleBookParser.parse(bytes(file));
   }
 
-  /** Returns the version of a file, as the functions tell it. */
-  static String version(Path file) {
-    return dev.kmsaccess.aws.RulesFile.version(file);
-  }
-
   /**
    * Reads where the accounts are in the organisation.
    *

@@ -73,7 +73,7 @@ final class RulesPlanCommand implements Callable<Integer> {
     uncovered.forEach(it -> print(out, it.access()));
     out.printf(
         "%d of %d accesses that live are those of no rule any more. Version of the file: %s%n",
-        uncovered.size(), live.accesses().size(), RulesFile.version(file));
+        uncovered.size(), live.accesses().size(), planned.version());
     return uncovered.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
   }
 

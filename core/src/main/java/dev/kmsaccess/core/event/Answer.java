@@ -53,6 +53,8 @@ public sealed interface Answer {
    * @param handle where it is; empty for a dry run
    * @param grantToken makes it usable at once
    * @param rule which rule allowed it
+   * @param rulesVersion the version of the rules
+   * @param reason why it is wanted, in the requester's words
    * @param iamPolicy what the member must attach first; empty where nothing is needed
    * @param renews the id of the request that it takes the place of
    * @param approvedBy the account that approved it
@@ -74,6 +76,8 @@ public sealed interface Answer {
       Optional<Handle> handle,
       Optional<String> grantToken,
       String rule,
+      Optional<String> rulesVersion,
+      Optional<String> reason,
       Optional<JsonObject> iamPolicy,
       Optional<String> renews,
       Optional<AccountId> approvedBy,
@@ -115,6 +119,8 @@ public sealed interface Answer {
       detail
           .putIfPresent("grantToken", grantToken)
           .put("rule", rule)
+          .putIfPresent("rulesVersion", rulesVersion)
+          .putIfPresent("reason", reason.map(ForeignText::shown))
           .putIfPresent("renews", renews)
           .putIfPresent("approvedBy", approvedBy.map(AccountId::id))
           .putIfPresent("preset", preset.map(Preset::text))
@@ -249,6 +255,7 @@ public sealed interface Answer {
    * @param reasons all the reasons
    * @param wouldGrant what would be granted instead, if asked for
    * @param rule the rule that came closest
+   * @param rulesVersion the version of the rules that it was held against; empty where it was not
    * @param contact whom to ask
    * @param existing accesses that an earlier delivery of the request opened and that are not over
    */
@@ -259,6 +266,7 @@ public sealed interface Answer {
       List<Reason> reasons,
       Optional<Suggestion> wouldGrant,
       Optional<String> rule,
+      Optional<String> rulesVersion,
       Optional<String> contact,
       List<Existing> existing)
       implements Answer {
@@ -284,7 +292,10 @@ public sealed interface Answer {
               .put("summary", summary)
               .put("reasons", JsonArray.of(reasons.stream().map(Reason::toJson).toList()));
       wouldGrant.ifPresent(it -> detail.put("wouldGrant", it.toJson()));
-      detail.putIfPresent("rule", rule).putIfPresent("contact", contact);
+      detail
+          .putIfPresent("rule", rule)
+          .putIfPresent("rulesVersion", rulesVersion)
+          .putIfPresent("contact", contact);
       if (!existing.isEmpty()) {
         detail.put("existing", JsonArray.of(existing.stream().map(Existing::toJson).toList()));
       }

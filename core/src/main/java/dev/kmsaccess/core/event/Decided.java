@@ -24,6 +24,8 @@ public sealed interface Decided {
    * @param asked the time of the request
    * @param requestedBy who wanted it, as the requester claims
    * @param rule which rule allowed it
+   * @param rulesVersion the version of the rules
+   * @param reason why it is wanted, in the requester's words
    * @param maxLive how many accesses of the account to the key may live in this mode under that
    *     rule
    * @param contact whom to ask under that rule
@@ -38,6 +40,8 @@ public sealed interface Decided {
       Instant asked,
       Optional<String> requestedBy,
       String rule,
+      Optional<String> rulesVersion,
+      Optional<String> reason,
       Optional<Integer> maxLive,
       Optional<String> contact,
       Optional<String> renews,
@@ -77,7 +81,9 @@ public sealed interface Decided {
           .put("expiresAt", access.name().expiry().toString())
           .put("requestedAt", asked.toString())
           .putIfPresent("requestedBy", requestedBy)
-          .put("rule", rule);
+          .put("rule", rule)
+          .putIfPresent("rulesVersion", rulesVersion)
+          .putIfPresent("reason", reason);
       maxLive.ifPresent(it -> detail.put("maxLive", it));
       return detail
           .putIfPresent("contact", contact)

@@ -91,6 +91,8 @@ public final class DecidedParser {
     Optional<Instant> asked = required("requestedAt", DecidedParser::instant);
     Optional<String> requestedBy = fields.text("requestedBy");
     Optional<String> rule = fields.requiredText("rule");
+    Optional<String> rulesVersion = fields.text("rulesVersion");
+    Optional<String> reason = fields.text("reason");
     Optional<Integer> maxLive = fields.wholeNumber("maxLive");
     if (maxLive.filter(it -> it < 1).isPresent()) {
       fields.problem("maxLive", "must be 1 or more.");
@@ -130,6 +132,8 @@ public final class DecidedParser {
             asked.orElseThrow(),
             requestedBy,
             rule.orElseThrow(),
+            rulesVersion,
+            reason,
             maxLive,
             contact,
             renews,

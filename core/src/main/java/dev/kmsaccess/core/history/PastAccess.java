@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param requestedBy who wanted it, as the requester claimed
  * @param approvedBy the account that approved it
  * @param rule the rule that allowed it
+ * @param rulesVersion the version of the rules at that time
+ * @param reason why it was wanted, in the requester's words
  * @param operations what it gave
  * @param from when it was first given
  * @param expiry when its time was over
@@ -32,6 +34,8 @@ public record PastAccess(
     Optional<String> requestedBy,
     Optional<String> approvedBy,
     String rule,
+    Optional<String> rulesVersion,
+    Optional<String> reason,
     List<String> operations,
     Instant from,
     Instant expiry,

@@ -114,7 +114,7 @@ final class Bench {
   /** Whether so many of the live accesses may end without a person's word, or there is one. */
   private boolean maySee(int withdrawn, int live) {
     return withdrawn <= Math.max(FEW, live / ONE_IN)
-        || terms.confirmed().equals(Optional.of(terms.version()));
+        || terms.confirmed().equals(Optional.of(rules().version()));
   }
 
   private boolean hasLeft(LiveAccess access) {

@@ -64,7 +64,6 @@ public final class Review {
    * @param installation this installation
    * @param retirer the role of our reaper
    * @param rules the rules
-   * @param version which version of the rules it is
    * @param confirmed the version of the rules by which a person lets many accesses end
    * @param trusted accounts outside the organisation that may have access
    */
@@ -72,7 +71,6 @@ public final class Review {
       Installation installation,
       PrincipalArn retirer,
       RuleBook rules,
-      String version,
       Optional<String> confirmed,
       Set<AccountId> trusted) {
     public Terms {
@@ -145,7 +143,7 @@ public final class Review {
             List.copyOf(carrying.unreached),
             carrying.unannounced);
     if (report.isNews()) {
-      carrying.tell(new Answer.Reviewed(report.counts(), terms.version()));
+      carrying.tell(new Answer.Reviewed(report.counts(), terms.rules().version()));
       carrying.announce();
     }
     return report;

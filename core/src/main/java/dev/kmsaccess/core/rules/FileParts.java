@@ -5,7 +5,10 @@ import dev.kmsaccess.core.json.JsonFields;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.json.JsonValue;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +17,20 @@ import java.util.Set;
 /** What the rules file and the file of exceptions are made of. */
 final class FileParts {
 
+  /** Enough that nobody mistakes one version for another, and few enough to read out. */
+  private static final int VERSION_DIGITS = 12;
+
   private FileParts() {}
+
+  /** Returns which version of a file it is: the first 12 hex digits of its SHA-256. */
+  static String version(byte[] utf8) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(utf8);
+      return HexFormat.of().formatHex(digest).substring(0, VERSION_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
 
   /** Checks what both files begin with: the schema for editors, and the version. */
   static void requireVersionOne(JsonFields fields) {

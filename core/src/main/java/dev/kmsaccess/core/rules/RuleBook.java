@@ -23,8 +23,9 @@ import java.util.stream.Stream;
  * The rules, and the decision about a request. Whatever no rule allows is refused.
  *
  * @param rules in the order of the file
+ * @param version which version of the file it is: the first 12 hex digits of its SHA-256
  */
-public record RuleBook(List<Rule> rules) {
+public record RuleBook(List<Rule> rules, String version) {
 
   public RuleBook {
     rules = List.copyOf(rules);

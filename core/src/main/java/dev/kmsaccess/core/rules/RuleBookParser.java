@@ -13,6 +13,7 @@ import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.json.JsonResult;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -32,7 +33,11 @@ public final class RuleBookParser {
 
   private final List<JsonProblem> problems = new ArrayList<>();
 
-  private RuleBookParser() {}
+  private final String version;
+
+  private RuleBookParser(String version) {
+    this.version = version;
+  }
 
   /** What came of reading a rules file. */
   public sealed interface Result {
@@ -49,12 +54,13 @@ public final class RuleBookParser {
 
   /** Reads a rules file from bytes of UTF-8; total. */
   public static Result parse(byte[] utf8) {
-    return new RuleBookParser().read(READER.read(utf8));
+    return new RuleBookParser(FileParts.version(utf8)).read(READER.read(utf8));
   }
 
   /** Reads a rules file from a text; total. */
   public static Result parse(String text) {
-    return new RuleBookParser().read(READER.read(text));
+    return new RuleBookParser(FileParts.version(text.getBytes(StandardCharsets.UTF_8)))
+        .read(READER.read(text));
   }
 
   private Result read(JsonResult json) {
@@ -85,7 +91,9 @@ public final class RuleBookParser {
         fields.problem("rules", "has two rules with the id '" + rule.id() + "'.");
       }
     }
-    return problems.isEmpty() ? new Result.Valid(new RuleBook(read)) : new Result.Invalid(problems);
+    return problems.isEmpty()
+        ? new Result.Valid(new RuleBook(read, version))
+        : new Result.Invalid(problems);
   }
 
   private Optional<Rule> rule(JsonFields fields) {

@@ -24,6 +24,8 @@ final class AccessAnswers {
    * What an answer repeats of how the access came about.
    *
    * @param rule the rule that allowed it
+   * @param rulesVersion the version of the rules
+   * @param reason why it is wanted, in the requester's words
    * @param requestedBy who wanted it, as the requester claims
    * @param renews the id of the request that it takes the place of
    * @param approvedBy the account that approved it
@@ -31,6 +33,8 @@ final class AccessAnswers {
    */
   record Asked(
       String rule,
+      Optional<String> rulesVersion,
+      Optional<String> reason,
       Optional<String> requestedBy,
       Optional<String> renews,
       Optional<AccountId> approvedBy,
@@ -38,7 +42,13 @@ final class AccessAnswers {
 
     static Asked by(Decided.ToOpen open) {
       return new Asked(
-          open.rule(), open.requestedBy(), open.renews(), open.approvedBy(), open.preset());
+          open.rule(),
+          open.rulesVersion(),
+          open.reason(),
+          open.requestedBy(),
+          open.renews(),
+          open.approvedBy(),
+          open.preset());
     }
   }
 
@@ -64,6 +74,8 @@ final class AccessAnswers {
         handle,
         token,
         asked.rule(),
+        asked.rulesVersion(),
+        asked.reason(),
         instructions.iamPolicy(),
         asked.renews(),
         asked.approvedBy(),
@@ -87,6 +99,7 @@ final class AccessAnswers {
         List.of(reason),
         Optional.empty(),
         Optional.of(rule),
+        Optional.empty(),
         contact,
         existing);
   }
@@ -101,6 +114,7 @@ final class AccessAnswers {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
@@ -111,6 +125,7 @@ final class AccessAnswers {
         approval.requestId(),
         summary(reasons),
         reasons,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -148,7 +148,7 @@ public final class Broker {
       case Decision.NeedsApproval(Access access, Rule rule) ->
           List.of(needsApproval(envelope, request, access, rule, key.orElseThrow()));
       case Decision.Approved(Access access, Rule rule) ->
-          approved(new Asked(request, access, rule, key.orElseThrow(), approver));
+          approved(new Asked(request, access, rule, key.orElseThrow(), rules.version(), approver));
     };
   }
 
@@ -158,6 +158,7 @@ public final class Broker {
       Access access,
       Rule rule,
       KeyFacts key,
+      String rulesVersion,
       Optional<AccountId> approvedBy) {
 
     Mode mode() {
@@ -171,6 +172,8 @@ public final class Broker {
           request.time(),
           request.requestedBy(),
           rule.id(),
+          Optional.of(rulesVersion),
+          request.reason(),
           rule.maxLive(),
           rule.contact(),
           request.renews(),
@@ -286,6 +289,7 @@ public final class Broker {
         refused.reasons(),
         refused.wouldGrant(),
         refused.rule().map(Rule::id),
+        Optional.of(rules.version()),
         refused.rule().flatMap(Rule::contact),
         approver.isPresent() ? List.of() : existing(request));
   }

@@ -25,6 +25,7 @@ import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.exposure.TrustZone;
 import dev.kmsaccess.core.review.Aftermath;
 import dev.kmsaccess.core.review.Review;
+import dev.kmsaccess.core.rules.RuleBook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +41,7 @@ final class ReviewWiring {
   private ReviewWiring() {}
 
   /** What the reviewer does. */
-  record Parts(Installation installation, Review review, Aftermath aftermath) {}
+  record Parts(Installation installation, String rules, Review review, Aftermath aftermath) {}
 
   static Parts parts(
       Settings settings, ReviewerClients clients, Beat beat, InstantSource clock, JsonLog log) {
@@ -63,14 +64,13 @@ final class ReviewWiring {
     KmsGrantAccesses grants =
         KmsGrantAccesses.endedByOwner(clients.kms(), accounts, installation.ownership(), retirer);
     EventBridgeAnswers answers = new EventBridgeAnswers(clients.eventBridge(), bus);
-    Path rules = settings.path(Settings.RULES);
+    RuleBook rules = RulesFile.read(settings.path(Settings.RULES));
     Review review =
         new Review(
             new Review.Terms(
                 installation,
                 retirer,
-                RulesFile.read(rules),
-                RulesFile.version(rules),
+                rules,
                 settings.optional(Settings.CONFIRMED_RULES),
                 trust.at(clock.instant()).trustedAccounts()),
             new Review.Ports(
@@ -91,7 +91,10 @@ final class ReviewWiring {
             PERIOD,
             clock);
     return new Parts(
-        installation, review, new Aftermath(installation, reader, grants::revoke, answers, clock));
+        installation,
+        rules.version(),
+        review,
+        new Aftermath(installation, reader, grants::revoke, answers, clock));
   }
 
   /** Returns where accesses live that are no grants. Nothing is opened, so nobody is trusted. */

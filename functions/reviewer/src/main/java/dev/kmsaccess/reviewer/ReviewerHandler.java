@@ -3,7 +3,6 @@ package dev.kmsaccess.reviewer;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.kmsaccess.aws.AwsClients;
-import dev.kmsaccess.aws.RulesFile;
 import dev.kmsaccess.aws.Settings;
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
@@ -73,9 +72,7 @@ public final class ReviewerHandler implements RequestStreamHandler {
     this.parts = ReviewWiring.parts(settings, clients, beat, clock, log);
     this.words =
         new ReviewWords(
-            log,
-            new MetricLines(lines, clock, parts.installation().stack().text()),
-            RulesFile.version(settings.path(Settings.RULES)));
+            log, new MetricLines(lines, clock, parts.installation().stack().text()), parts.rules());
     this.clock = clock;
   }
 
