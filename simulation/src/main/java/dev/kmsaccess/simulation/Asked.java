@@ -25,6 +25,7 @@ final class Asked {
   private final JsonObject event;
   private final Set<String> handles = new HashSet<>();
   private Optional<Instant> granted = Optional.empty();
+  private Instant lastSeen = Instant.MIN;
   private boolean refused;
   private Optional<Instant> released = Optional.empty();
   private boolean replaced;
@@ -124,6 +125,16 @@ final class Asked {
   /** Whether new access was frozen for as long as it could be decided. */
   boolean isFrozenOut() {
     return !thawed;
+  }
+
+  /** Notes that an access of it is there. */
+  void seen(Instant when) {
+    lastSeen = when;
+  }
+
+  /** Returns until when it may have had an access at the latest, as far as is known. */
+  Instant last() {
+    return lastSeen.isAfter(expiry) ? lastSeen : expiry;
   }
 
   /** Notes that the end of an access of it was announced. */

@@ -151,8 +151,7 @@ enum Invariants implements Invariant {
                   it ->
                       (it.mode() == Mode.GRANT || world.isInside(it.requester()))
                           && (!now.of(it).isEmpty()
-                              || (it.isGood()
-                                  && it.expiry().plus(AFTERGLOW).isAfter(world.now()))));
+                              || (it.isGood() && it.last().plus(AFTERGLOW).isAfter(world.now()))));
       boolean can = world.users().canUse(reader, key);
       return can && !may
           ? Stream.of(reader + " has no access and can")

@@ -122,7 +122,9 @@ final class World {
   }
 
   Snapshot look() {
-    return Snapshot.of(house, keys, others.handles());
+    Snapshot now = Snapshot.of(house, keys, others.handles());
+    asked.stream().filter(it -> !now.of(it).isEmpty()).forEach(it -> it.seen(now()));
+    return now;
   }
 
   Faults faults() {
