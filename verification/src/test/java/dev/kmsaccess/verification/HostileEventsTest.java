@@ -81,9 +81,9 @@ class HostileEventsTest {
     }
     deliverSomeOnceMore();
     // Lambda gives up after some minutes; releases are applied again after fifteen.
-    house.advance(Duration.ofMinutes(45));
+    house.advance(Duration.ofMinutes(20));
     List<JsonObject> all = house.answers();
-    answers = all.subList(answersBefore, all.size());
+    answers = all.subList(answersBefore, all.size()).stream().filter(it -> !isReport(it)).toList();
   }
 
   @Test
@@ -149,7 +149,8 @@ class HostileEventsTest {
 
   @Test
   void logs_holdNoSecret_andNoStackTrace() {
-    for (String function : List.of("grant-broker", "policy-writer", "reaper", "auditor")) {
+    for (String function :
+        List.of("grant-broker", "policy-writer", "reaper", "reviewer", "auditor")) {
       assertThat(house.lines(function))
           .allSatisfy(
               it ->
@@ -192,6 +193,12 @@ class HostileEventsTest {
             instanceof JsonResult.Parsed(JsonObject detail)
         ? detail.text("requestId").filter(it -> it.matches("[A-Za-z0-9_-]{1,64}"))
         : Optional.empty();
+  }
+
+  /** Whether it tells of what functions found by themselves, and so answers nobody. */
+  private static boolean isReport(JsonObject event) {
+    return List.of(DetailType.SWEPT.text(), DetailType.REVIEWED.text())
+        .contains(TestHouse.type(event));
   }
 
   /** EventBridge delivers at least once, and somebody replays an archive. */
