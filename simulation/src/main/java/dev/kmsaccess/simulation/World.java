@@ -420,7 +420,7 @@ final class World {
 
   private void deploy(Rules other) {
     rules = other;
-    conduct.excuseBroker(rules == Rules.UNREADABLE);
+    conduct.excuseReadersOfRules(rules == Rules.UNREADABLE);
     asked.forEach(it -> it.judge(rules, isDecidable(it)));
   }
 
