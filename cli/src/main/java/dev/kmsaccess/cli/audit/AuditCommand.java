@@ -163,11 +163,8 @@ public final class AuditCommand implements Callable<Integer> {
 
   private int lines(String source, InputStream in, Judge judge, Report report) throws IOException {
     if (format == Format.jsonl) {
-      return new ParallelLines(
-              line -> {
-                AuditLine read = AuditLine.read(source, line);
-                return new AuditAnswer(read.id(), judge.judge(read.reading()));
-              })
+      Precedents precedents = new Precedents(judge);
+      return new ParallelLines(line -> precedents.answer(AuditLine.read(source, line)))
           .answer(in, spec.commandLine().getOut());
     }
     int status = ExitStatus.DONE;

@@ -15,14 +15,65 @@ import java.util.Optional;
 /**
  * One line of {@code {"id", "keyArn", "policy"}}, the policy as an object or as a string. Members
  * besides these are passed over: whoever exports keys may export more about them.
- *
- * @param id the line's id
- * @param reading what it holds
  */
-record AuditLine(LineId id, Reading reading) {
+sealed interface AuditLine {
 
-  private static final StrictJson JSON =
-      StrictJson.within(new JsonLimits(LineBlocks.LONGEST_LINE, 48));
+  /** Returns the line's id. */
+  LineId id();
+
+  /** Reads the policy. */
+  Reading reading();
+
+  /** A line that is no such object. */
+  record Unreadable(LineId id, Reading.Unreadable reading) implements AuditLine {}
+
+  /**
+   * A line that is one. Nearly every policy is sound, so its values have no places; they are found
+   * out for a policy that has faults to tell.
+   *
+   * @param key the key's ARN, if the line tells it
+   * @param policy the policy, not read yet
+   * @param text the whole line
+   */
+  record Sound(LineId id, Location location, Optional<KeyArn> key, JsonValue policy, String text)
+      implements AuditLine {
+
+    @Override
+    public Reading reading() {
+      if (policy instanceof JsonString(String written, Place at)) {
+        return Reading.ofText(location, key, written);
+      }
+      return switch (Reading.ofLine(location, key, policy)) {
+        case Reading.Found found -> found;
+        case Reading.Unreadable unplaced -> Reading.ofLine(location, key, placed());
+      };
+    }
+
+    /** Returns the policy, whether it stands here as an object or as a string; empty for none. */
+    Optional<JsonObject> contents() {
+      JsonValue value = policy;
+      if (policy instanceof JsonString(String written, Place at)
+          && UNPLACED_POLICIES.read(written) instanceof JsonResult.Parsed(JsonValue parsed)) {
+        value = parsed;
+      }
+      return value instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+    }
+
+    private JsonValue placed() {
+      return PLACED.read(text) instanceof JsonResult.Parsed(JsonObject line)
+          ? line.get("policy").orElse(policy)
+          : policy;
+    }
+  }
+
+  /** Reads lines with the places of all their values. */
+  StrictJson PLACED = StrictJson.within(new JsonLimits(LineBlocks.LONGEST_LINE, 48));
+
+  /** Reads lines faster. */
+  StrictJson UNPLACED = PLACED.withoutPlaces();
+
+  /** Reads policies that stand in a line as strings. */
+  StrictJson UNPLACED_POLICIES = StrictJson.within(JsonLimits.POLICY).withoutPlaces();
 
   /**
    * Reads a line.
@@ -33,14 +84,14 @@ record AuditLine(LineId id, Reading reading) {
     Location location = new Location(source, "", new Place(Math.toIntExact(line.number()), 1));
     return switch (line) {
       case Line.Unreadable(long number, String why) ->
-          new AuditLine(LineId.UNKNOWN, new Reading.Unreadable(location, why));
+          new Unreadable(LineId.UNKNOWN, new Reading.Unreadable(location, why));
       case Line.Text(long number, String text) -> read(location, text);
     };
   }
 
   private static AuditLine read(Location location, String text) {
-    return switch (JSON.read(text)) {
-      case JsonResult.Parsed(JsonObject object) -> read(location, object);
+    return switch (UNPLACED.read(text)) {
+      case JsonResult.Parsed(JsonObject object) -> read(location, object, text);
       case JsonResult.Parsed(JsonValue other) ->
           unreadable(LineId.UNKNOWN, location, "A line is an object, but this is " + other.kind());
       case JsonResult.Malformed(JsonProblem problem) ->
@@ -48,7 +99,7 @@ record AuditLine(LineId id, Reading reading) {
     };
   }
 
-  private static AuditLine read(Location line, JsonObject object) {
+  private static AuditLine read(Location line, JsonObject object, String text) {
     LineId id = LineId.of(object);
     Location location = new Location(line.source(), id.text(), line.place());
     Optional<KeyArn> key = Optional.empty();
@@ -61,19 +112,14 @@ record AuditLine(LineId id, Reading reading) {
       }
     }
     JsonValue policy = object.members().get("policy");
-    if (policy == null) {
-      return unreadable(id, location, "The member policy is missing");
-    }
-    Reading reading =
-        policy instanceof JsonString(String text, Place at)
-            ? Reading.ofText(location, key, text)
-            : Reading.ofLine(location, key, policy);
-    return new AuditLine(id, reading);
+    return policy == null
+        ? unreadable(id, location, "The member policy is missing")
+        : new Sound(id, location, key, policy, text);
   }
 
   private static AuditLine unreadable(LineId id, Location location, String why) {
     String sentence = "Line " + location.place().line() + ": " + why;
-    return new AuditLine(
+    return new Unreadable(
         id, new Reading.Unreadable(location, why.endsWith(".") ? sentence : sentence + "."));
   }
 

@@ -16,7 +16,7 @@ final class JsonLinesReport implements Report {
 
   @Override
   public void add(Outcome outcome) throws IOException {
-    new AuditAnswer(LineId.of(outcome.location().name()), outcome).writeTo(json);
+    AuditAnswer.of(LineId.of(outcome.location().name()), outcome).writeTo(json);
     json.writeRaw('\n');
     // Others write to the same output in between, so nothing may wait in here.
     json.flush();

@@ -13,6 +13,7 @@ final class Judge {
   private final ExposureAnalysis analysis;
   private final Instant now;
   private final KeyInQuestion keys;
+  private final boolean heedsKeys;
 
   /**
    * Makes a judge.
@@ -20,11 +21,13 @@ final class Judge {
    * @param analysis judges one policy
    * @param now the instant that the verdicts are about
    * @param keys finds out whose key it is where the source does not say
+   * @param heedsKeys whether the analysis knows single keys, as exceptions do
    */
-  Judge(ExposureAnalysis analysis, Instant now, KeyInQuestion keys) {
+  Judge(ExposureAnalysis analysis, Instant now, KeyInQuestion keys, boolean heedsKeys) {
     this.analysis = analysis;
     this.now = now;
     this.keys = keys;
+    this.heedsKeys = heedsKeys;
   }
 
   /** Returns what there is to say about what was read. */
@@ -39,6 +42,11 @@ final class Judge {
             case KeyInQuestion.Answer.Known(KeyArn key) -> judge(found, key);
           };
     };
+  }
+
+  /** Whether policies that say the same may be judged differently, key by key. */
+  boolean heedsKeys() {
+    return heedsKeys;
   }
 
   private Outcome judge(Reading.Found found, KeyArn key) {

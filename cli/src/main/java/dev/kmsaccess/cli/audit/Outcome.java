@@ -13,6 +13,14 @@ sealed interface Outcome {
   int status();
 
   /**
+   * Returns the exit status for a verdict. A policy that opens by itself later is not closed,
+   * though nobody gets in yet.
+   */
+  static int status(ExposureVerdict verdict) {
+    return verdict.isClosed() ? ExitStatus.DONE : ExitStatus.NO;
+  }
+
+  /**
    * It was judged.
    *
    * @param key the key as it was judged; where its source tells only the account, only that is true
@@ -24,10 +32,9 @@ sealed interface Outcome {
       return reading.location();
     }
 
-    /** A policy that opens by itself later is not closed, though nobody gets in yet. */
     @Override
     public int status() {
-      return verdict.isClosed() ? ExitStatus.DONE : ExitStatus.NO;
+      return Outcome.status(verdict);
     }
   }
 

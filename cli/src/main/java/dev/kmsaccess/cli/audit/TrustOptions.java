@@ -69,7 +69,8 @@ public final class TrustOptions {
         new AcceptedExposures(
             ExposureAnalyzer.within(builder(excepted, now).build())::analyze, excepted),
         now,
-        new KeyInQuestion(owner(), ours));
+        new KeyInQuestion(owner(), ours),
+        !excepted.acceptedExposures().isEmpty());
   }
 
   /** Returns who is inside at an instant. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.OrganizationId;
+import dev.kmsaccess.core.json.Place;
 import dev.kmsaccess.core.policy.Effect;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyKind;
@@ -18,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -90,6 +92,31 @@ class ExposureLawsTest {
 
     assertThat(open(ExposureAnalyzer.within(zone).analyze(parsed(renamed), key, RandomWorld.NOW)))
         .isEqualTo(open(policy));
+  }
+
+  @Property(tries = 400)
+  void sidsAndKeyId_changed_changeNothingElse(@ForAll @LongRange(min = 1, max = MANY) long seed) {
+    PolicyDocument policy = policy(seed);
+    List<Statement> renamed = new ArrayList<>();
+    for (Statement it : policy.statements()) {
+      renamed.add(
+          new Statement(
+              it.index(),
+              it.index() == 0 ? Optional.empty() : Optional.of("Other" + it.index()),
+              it.effect(),
+              it.principal(),
+              it.action(),
+              it.resource(),
+              it.conditions(),
+              Place.NONE));
+    }
+    KeyArn key = RandomWorld.KEY;
+    KeyArn other = new KeyArn(key.partition(), key.region(), key.account(), "0");
+
+    ExposureVerdict verdict = ANALYZER.analyze(policy, key, RandomWorld.NOW);
+
+    assertThat(ANALYZER.analyze(policy.withStatements(renamed), other, RandomWorld.NOW))
+        .isEqualTo(verdict.withSids(it -> renamed.get(it).sid()));
   }
 
   @Property(tries = 400)

@@ -1,0 +1,174 @@
+package dev.kmsaccess.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kmsaccess.cli.KmsAccess;
+import dev.kmsaccess.core.json.JsonArray;
+import dev.kmsaccess.core.json.JsonLimits;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.JsonResult;
+import dev.kmsaccess.core.json.JsonString;
+import dev.kmsaccess.core.json.JsonValue;
+import dev.kmsaccess.core.json.StrictJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code audit --format jsonl} answers each line by itself, though it remembers those before. */
+class AuditLinesTest {
+
+  private static final String KEY = "arn:aws:kms:eu-central-1:%s:key/1234abcd-12ab-34cd-56ef-%012d";
+  private static final StrictJson JSON = StrictJson.within(JsonLimits.FILE);
+
+  @Test
+  void audit_policiesThatDifferInSidsAlone_answersEachAsIfItWereAlone(@TempDir Path directory)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (JsonObject policy : corpus()) {
+      for (String sid : List.of("A", "B \"quoted\"", "")) {
+        JsonObject named = named(policy, sid);
+        lines.add(line(lines.size(), KEY.formatted("111122223333", lines.size()), named));
+        lines.add(line(lines.size(), KEY.formatted("222233334444", 1), named));
+        lines.add(
+            line(
+                lines.size(),
+                KEY.formatted("111122223333", lines.size()),
+                JsonString.of(StrictJson.write(named))));
+      }
+    }
+
+    List<String> together = audit(lines, directory);
+
+    assertThat(together).hasSameSizeAs(lines);
+    for (int i = 0; i < lines.size(); i += 31) {
+      assertThat(together.get(i)).isEqualTo(audit(List.of(lines.get(i)), directory).getFirst());
+    }
+  }
+
+  @Test
+  void audit_valueNamedSidElsewhere_isHeeded(@TempDir Path directory) throws IOException {
+    String open =
+        """
+        {"Statement":{"Sid":"a","Effect":"Allow","Principal":"*","Action":"kms:Decrypt",\
+        "Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"%s"}}}}\
+        """;
+    String wrong =
+        """
+        {"Statement":{"Sid":%s,"Effect":"Allow","Principal":"*","Action":"kms:Decrypt",\
+        "Resource":"*"}}\
+        """;
+    String key = KEY.formatted("111122223333", 1);
+
+    List<String> answers =
+        audit(
+            List.of(
+                line(1, key, read(open.formatted("o-a1b2c3d4e5"))),
+                line(2, key, read(open.formatted("o-stranger00"))),
+                line(3, key, read(wrong.formatted("\"a\""))),
+                line(4, key, read(wrong.formatted("5")))),
+            directory);
+
+    assertThat(answers.get(0)).contains("\"exposure\":\"NONE\"");
+    assertThat(answers.get(1)).contains("\"exposure\":\"EXTERNAL\"");
+    assertThat(answers.get(2)).contains("\"exposure\":\"PUBLIC\"");
+    assertThat(answers.get(3)).contains("Sid").contains("must be a string").contains("line");
+  }
+
+  @Test
+  void audit_resourceOfAnotherKey_isHeeded(@TempDir Path directory) throws IOException {
+    String policy =
+        """
+        {"Statement":{"Effect":"Allow","Principal":"*","Action":"kms:Decrypt","Resource":"%s"}}\
+        """
+            .formatted(KEY.formatted("111122223333", 1));
+
+    List<String> answers =
+        audit(
+            List.of(
+                line(1, KEY.formatted("111122223333", 1), read(policy)),
+                line(2, KEY.formatted("111122223333", 2), read(policy))),
+            directory);
+
+    assertThat(answers.get(0)).contains("\"exposure\":\"PUBLIC\"");
+    assertThat(answers.get(1)).contains("\"exposure\":\"NONE\"");
+  }
+
+  private static List<String> audit(List<String> lines, Path directory) throws IOException {
+    Path file = directory.resolve("policies.jsonl");
+    Files.write(file, lines);
+    StringWriter out = new StringWriter();
+    KmsAccess.run(
+        new PrintWriter(out),
+        new PrintWriter(Writer.nullWriter()),
+        "audit",
+        "--format",
+        "jsonl",
+        "--organization",
+        "o-a1b2c3d4e5",
+        file.toString());
+    // Where a line stands in its file, and when it was asked, is all that may differ.
+    return out.toString()
+        .lines()
+        .map(it -> it.replaceAll("[Ll]ine [0-9]+", "line"))
+        .map(it -> it.replaceAll("(CurrentTime|EpochTime)\":\"[^\"]*", "$1\":\"now"))
+        .toList();
+  }
+
+  private static String line(int id, String key, JsonValue policy) {
+    return StrictJson.write(
+        JsonObject.builder().put("id", id).put("keyArn", key).put("policy", policy).build());
+  }
+
+  private static JsonObject named(JsonObject policy, String sid) {
+    JsonObject.Builder named = JsonObject.builder();
+    policy
+        .members()
+        .forEach(
+            (name, value) ->
+                named.put(
+                    name,
+                    name.equals("Statement")
+                        ? JsonArray.of(
+                            policy.objects("Statement").stream()
+                                .map(it -> statement(it, sid))
+                                .toList())
+                        : value));
+    return named.build();
+  }
+
+  private static JsonObject statement(JsonObject statement, String sid) {
+    JsonObject.Builder named = JsonObject.builder();
+    statement.members().forEach(named::put);
+    return named.put("Sid", sid).build();
+  }
+
+  private static List<JsonObject> corpus() {
+    Path corpus = Project.root().resolve("core/src/test/resources/exposure-corpus");
+    try (Stream<Path> files = Files.walk(corpus)) {
+      return files
+          .filter(it -> it.toString().endsWith(".json"))
+          .sorted()
+          .map(it -> ((JsonObject) read(Project.text(it))).object("policy").orElseThrow())
+          .filter(it -> !it.objects("Statement").isEmpty())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the corpus", e);
+    }
+  }
+
+  private static JsonValue read(String text) {
+    return switch (JSON.read(text)) {
+      case JsonResult.Parsed(JsonValue value) -> value;
+      case JsonResult.Malformed malformed -> throw new AssertionError(malformed.problem());
+    };
+  }
+}
