@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Precedents {
 
-  private static final int GENERATION = 2048;
+  private static final int GENERATION = 4096;
   private static final int LONGEST_LINE = 4096;
 
   private final Judge judge;

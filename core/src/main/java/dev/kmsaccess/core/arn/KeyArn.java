@@ -1,7 +1,6 @@
 package dev.kmsaccess.core.arn;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The ARN of a KMS key; an alias ARN is none.
@@ -10,10 +9,10 @@ import java.util.regex.Pattern;
  */
 public record KeyArn(String partition, String region, AccountId account, String keyId) {
 
-  private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9-]{1,128}");
+  private static final int LONGEST_ID = 128;
 
   public KeyArn {
-    if (!KEY_ID.matcher(keyId).matches()) {
+    if (!isKeyId(keyId)) {
       throw new IllegalArgumentException("not a KMS key id: " + keyId);
     }
   }
@@ -23,7 +22,7 @@ public record KeyArn(String partition, String region, AccountId account, String 
     return Arn.parse(text)
         .filter(arn -> arn.service().equals("kms") && !arn.region().isEmpty())
         .filter(arn -> arn.resource().startsWith("key/"))
-        .filter(arn -> KEY_ID.matcher(arn.resource().substring(4)).matches())
+        .filter(arn -> isKeyId(arn.resource().substring(4)))
         .flatMap(
             arn ->
                 AccountId.parse(arn.account())
@@ -34,6 +33,19 @@ public record KeyArn(String partition, String region, AccountId account, String 
                                 arn.region(),
                                 account,
                                 arn.resource().substring(4))));
+  }
+
+  private static boolean isKeyId(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!(c >= 'a' && c <= 'z')
+          && !(c >= '0' && c <= '9')
+          && !(c >= 'A' && c <= 'Z')
+          && c != '-') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= LONGEST_ID;
   }
 
   /** Returns the key ARN; for texts that AWS or our own code made. */

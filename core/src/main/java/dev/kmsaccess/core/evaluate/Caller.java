@@ -321,6 +321,9 @@ public sealed interface Caller {
 
   // Condition key names have no case, and a tag's name is part of one.
   private static Map<String, String> lowerCase(Map<String, String> tags) {
+    if (tags.isEmpty()) {
+      return Map.of();
+    }
     return tags.entrySet().stream()
         .collect(
             Collectors.toUnmodifiableMap(

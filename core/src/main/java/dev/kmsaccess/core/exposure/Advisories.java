@@ -70,8 +70,12 @@ final class Advisories {
   }
 
   private boolean isForOwner(Rule rule) {
-    return Naming.anchors(rule.principal()).stream()
-        .allMatch(it -> reading.boundary().owner().equals(it.account()));
+    for (Naming.Anchor anchor : Naming.anchors(rule.principal())) {
+      if (!reading.boundary().owner().equals(anchor.account())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void add(Advisory.Kind kind, Rule rule, String message) {

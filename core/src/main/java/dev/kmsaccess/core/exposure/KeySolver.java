@@ -81,7 +81,12 @@ final class KeySolver {
 
   private static boolean all(
       List<Literal> literals, String value, Function<ContextKey, @Nullable String> variables) {
-    return literals.stream().allMatch(it -> it.test().holds(value, variables) == it.wanted());
+    for (Literal literal : literals) {
+      if (literal.test().holds(value, variables) != literal.wanted()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean allMissing(List<Literal> literals) {

@@ -190,11 +190,15 @@ final class KeyTest {
 
   /** Whether nobody can say what it does with a request, the key's value being what it is. */
   boolean isUncertain() {
-    return riddle
-        || key.origin().isGuess()
-        || templates.stream()
-            .flatMap(it -> it.variables().stream())
-            .anyMatch(it -> it.origin().isGuess());
+    if (riddle || key.origin().isGuess()) {
+      return true;
+    }
+    for (int i = 0; i < templates.size(); i++) {
+      if (templates.get(i).variables().stream().anyMatch(it -> it.origin().isGuess())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<Template> templates() {
@@ -269,7 +273,12 @@ final class KeyTest {
   }
 
   private boolean asksFor(String answer) {
-    return condition.values().stream().anyMatch(answer::equalsIgnoreCase);
+    for (String value : condition.values()) {
+      if (answer.equalsIgnoreCase(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the same test asked of another key, for a value that is known. */

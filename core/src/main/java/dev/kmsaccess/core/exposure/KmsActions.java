@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The actions that a key policy can be about, as sets of bits.
@@ -68,6 +69,11 @@ final class KmsActions {
           "UpdatePrimaryRegion");
 
   private static final List<String> NAMES = new ArrayList<>();
+  // All policies name the same few dozen patterns, each of which would be held against every name.
+  private static final Map<String, Long> ASKED_BEFORE = new ConcurrentHashMap<>();
+  private static final int MOST_REMEMBERED = 1000;
+  private static final int LONGEST_REMEMBERED = 64;
+
   private static final Map<String, Long> BY_NAME = new HashMap<>();
 
   static {
@@ -144,6 +150,18 @@ final class KmsActions {
   }
 
   private static long of(String pattern) {
+    Long asked = ASKED_BEFORE.get(pattern);
+    if (asked != null) {
+      return asked;
+    }
+    long set = matching(pattern);
+    if (ASKED_BEFORE.size() < MOST_REMEMBERED && pattern.length() <= LONGEST_REMEMBERED) {
+      ASKED_BEFORE.put(pattern, set);
+    }
+    return set;
+  }
+
+  private static long matching(String pattern) {
     if (pattern.equals("kms:*") || pattern.equals("*")) {
       return ALL;
     }

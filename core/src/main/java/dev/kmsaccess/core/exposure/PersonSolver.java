@@ -320,7 +320,12 @@ final class PersonSolver {
     }
 
     private boolean asks(Origin origin) {
-      return literals.stream().anyMatch(it -> it.test().key().origin() == origin);
+      for (Literal literal : literals) {
+        if (literal.test().key().origin() == origin) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private boolean is(Literal literal, String value) {

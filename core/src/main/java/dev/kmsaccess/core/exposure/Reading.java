@@ -193,7 +193,11 @@ final class Reading {
   }
 
   private boolean isUncertain(Rule rule) {
-    return rule.isUncertain() || denies.stream().anyMatch(Rule::isUncertain);
+    boolean uncertain = rule.isUncertain();
+    for (int i = 0; i < denies.size() && !uncertain; i++) {
+      uncertain = denies.get(i).isUncertain();
+    }
+    return uncertain;
   }
 
   private Outcome decide(Rule rule, long action, boolean assume) {

@@ -85,7 +85,9 @@ public record TrustZone(
 
   /** Returns the organisation that the key itself belongs to, if there is one. */
   Optional<OrganizationId> ownOrganization() {
-    return organizations.stream().findFirst();
+    return organizations.isEmpty()
+        ? Optional.empty()
+        : Optional.of(organizations.iterator().next());
   }
 
   /** Collects the parts of a zone. */

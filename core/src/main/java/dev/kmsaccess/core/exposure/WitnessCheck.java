@@ -44,8 +44,8 @@ final class WitnessCheck {
     }
     for (String name : FIXED) {
       ContextKey key = ContextKey.of(name);
-      String value = facts.value(key);
-      if (value != null && (spellings.variables() || spellings.asksFor(key))) {
+      String value = spellings.variables() || spellings.asksFor(key) ? facts.value(key) : null;
+      if (value != null) {
         context.put(name, List.of(value));
       }
     }
@@ -86,15 +86,21 @@ final class WitnessCheck {
 
   /** A session is shown as one only where a policy names that session. */
   private static String shown(Model model, Person person) {
-    boolean session =
-        person.kind() == Person.Kind.ROLE
-            && model.anchors().stream().anyMatch(it -> person.session().equals(it.session()));
-    if (!session) {
+    if (person.kind() != Person.Kind.ROLE || !isNamed(person.session(), model.anchors())) {
       return person.arn();
     }
     PrincipalArn role = person.principal();
     return "arn:%s:sts::%s:assumed-role/%s/%s"
         .formatted(role.partition(), role.account(), role.name(), person.session());
+  }
+
+  private static boolean isNamed(String session, List<Naming.Anchor> anchors) {
+    for (Naming.Anchor anchor : anchors) {
+      if (session.equals(anchor.session())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the evaluator allows the request by this very statement. */
