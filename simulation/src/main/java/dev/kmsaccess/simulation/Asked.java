@@ -31,6 +31,7 @@ final class Asked {
   private boolean replaced;
   private boolean remade;
   private boolean left;
+  private boolean adrift;
   private boolean frozen;
   private boolean thawed;
   private boolean ended;
@@ -145,6 +146,16 @@ final class Asked {
   /** Whether the end of an access of it was announced. */
   boolean isEnded() {
     return ended;
+  }
+
+  /** Notes that the reaper's role is another one since; a grant that it has names the first. */
+  void setAdrift() {
+    adrift = mode == Mode.GRANT;
+  }
+
+  /** Whether a grant that it has may name a reaper that is no more. */
+  boolean isAdrift() {
+    return adrift;
   }
 
   /** Notes that its account left the organisation. */

@@ -63,7 +63,8 @@ final class Histories {
       case 13, 14 -> new Step.Belong(random.nextBoolean());
       case 15 -> new Step.Outage(1 + random.nextInt(900));
       case 16 -> new Step.Skew(random.nextInt(2 * World.SKEW + 1) - World.SKEW);
-      case 17, 18 -> new Step.Forge(number(), one(Step.Forgery.values()));
+      case 17 -> new Step.Forge(number(), one(Step.Forgery.values()));
+      case 18 -> new Step.RemakeReaper();
       default -> new Step.Freeze(random.nextInt(3) > 0);
     };
   }

@@ -18,11 +18,16 @@ enum Invariants implements Invariant {
     @Override
     public Optional<String> broken(World world, Snapshot now, boolean settled) {
       return now.live().stream()
-          .filter(it -> it.expiry().plus(round(it.mode())).isBefore(world.now()))
+          .filter(it -> it.expiry().plus(round(world, it)).isBefore(world.now()))
           .filter(it -> !world.faults().isStuck(it.handle()))
-          .filter(it -> world.lastTrouble().plus(round(it.mode())).isBefore(world.now()))
+          .filter(it -> world.lastTrouble().plus(round(world, it)).isBefore(world.now()))
           .findFirst()
           .map(it -> it + " is there at " + world.now());
+    }
+
+    /** What a reaper that is no more should have ended, the next review ends. */
+    private Duration round(World world, Snapshot.Live live) {
+      return world.isAdrift(live) ? REVIEW : Invariants.round(live.mode());
     }
   },
 
@@ -35,13 +40,15 @@ enum Invariants implements Invariant {
         List<Snapshot.Live> live = now.of(asked);
         // To KMS a grantee that was made anew is another one, so a repeat makes another grant; the
         // first is of no use to anybody, and both end.
-        if (live.size() > 1 && !asked.isRemade()) {
+        // The same goes for a reaper that was made anew.
+        if (live.size() > 1 && !asked.isRemade() && !asked.isAdrift()) {
           return Optional.of(asked.id() + " has several: " + live);
         }
         boolean should =
             asked.isGranted()
                 && asked.released().isEmpty()
                 && !asked.isWithdrawn()
+                && !asked.isAdrift()
                 && !asked.hasLeft()
                 && !isReplaced(asked, world, now)
                 && world.now().isBefore(asked.expiry().minus(world.skew()));
@@ -179,6 +186,8 @@ enum Invariants implements Invariant {
         if (released.isPresent()
             && released.get().plus(RELEASED).isBefore(world.now())
             && world.lastTroubleOfTheBroker().plus(RELEASED).isBefore(world.now())
+            // A release looks for what the reaper's role of today can retire.
+            && !asked.isAdrift()
             && !now.of(asked).isEmpty()
             && !isDead(world, asked)) {
           return Optional.of(asked.id() + " was released at " + released.get());
@@ -278,7 +287,7 @@ enum Invariants implements Invariant {
     public Optional<String> broken(World world, Snapshot now, boolean settled) {
       return world.asked().stream()
           .filter(it -> it.isGranted() && !it.isEnded() && now.of(it).isEmpty())
-          .filter(it -> it.released().isEmpty() && !it.isReplaced())
+          .filter(it -> it.released().isEmpty() && !it.isReplaced() && !it.isAdrift())
           .filter(it -> world.lastTrouble().plus(round(it.mode())).isBefore(it.expiry()))
           .filter(it -> it.expiry().plus(round(it.mode())).isBefore(world.now()))
           .findFirst()
@@ -352,6 +361,9 @@ enum Invariants implements Invariant {
 
   /** Grants may have ended between a sweep and the look after it. */
   private static final int MEANWHILE = 50;
+
+  /** A review, and five minutes in which it may be late. */
+  static final Duration REVIEW = Duration.ofMinutes(66);
 
   private static final Duration RELEASED = Duration.ofMinutes(16);
 

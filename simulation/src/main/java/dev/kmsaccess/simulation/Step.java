@@ -55,6 +55,9 @@ sealed interface Step {
   /** A grantee is deleted and made anew under its name. */
   record RemakeGrantee(int who) implements Step {}
 
+  /** The reaper's role is deleted and made anew under its name. */
+  record RemakeReaper() implements Step {}
+
   /** One of the next calls that a function makes fails. */
   record Fail(Fault fault, int after) implements Step {}
 

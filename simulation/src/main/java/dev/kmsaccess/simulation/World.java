@@ -67,6 +67,9 @@ final class World {
   private final List<String> buried = new ArrayList<>();
   private final List<String> readers = new ArrayList<>();
 
+  /** Lambda's sessions of a function's role last an hour. */
+  private static final Duration SESSION = Duration.ofHours(1);
+
   /** What our functions tell each other, and the operators. */
   private static final Set<String> ABOUT_NO_REQUEST =
       Set.of(DetailType.DECIDED.text(), DetailType.SWEPT.text(), DetailType.REVIEWED.text());
@@ -76,6 +79,7 @@ final class World {
   private final List<String> heardFromOutside = new ArrayList<>();
   private final Membership membership;
   private final Redelivery redelivery;
+  private Instant reaperBackAt = Instant.MIN;
   private int heard;
   private boolean frozen;
   private boolean skewed;
@@ -270,6 +274,7 @@ final class World {
               .ifPresent(it -> it.handles().forEach(faults::stick));
       case Step.Freeze(boolean on) -> freeze(on);
       case Step.RemakeGrantee(int who) -> remake(who % readers.size());
+      case Step.RemakeReaper remake -> remakeReaper();
       case Step.Fail(Fault fault, int after) -> faults.arm(fault, after);
       case Step.DeployRules(Rules other) -> deploy(other);
       case Step.Belong(boolean inside) -> belong(inside);
@@ -302,6 +307,9 @@ final class World {
     Instant over = Stream.concat(mail.last().stream(), Stream.of(now())).max(ORDER).orElseThrow();
     for (Asked it : asked) {
       over = Stream.of(over, it.expiry(), it.released().orElse(over)).max(ORDER).orElseThrow();
+    }
+    if (reaperBackAt.isAfter(Instant.MIN)) {
+      over = Stream.of(over, reaperBackAt).max(ORDER).orElseThrow().plus(Invariants.REVIEW);
     }
     // A clean-up that died, the visibility of its queue and a clean-up; the second time of a
     // release.
@@ -480,6 +488,23 @@ final class World {
     asked.stream().filter(it -> it.grantee().equals(readers.get(reader))).forEach(Asked::remake);
   }
 
+  /**
+   * Deletes the reaper's role and makes it anew. Lambda goes on with a session of the first, which
+   * may nothing, until that is over.
+   */
+  private void remakeReaper() {
+    new ReaperRole(house).remake();
+    asked.forEach(Asked::setAdrift);
+    reaperBackAt = now().plus(SESSION);
+  }
+
+  /** Whether an access may name a reaper that is no more. */
+  boolean isAdrift(Snapshot.Live live) {
+    return asked.stream()
+        .filter(it -> it.id().equals(live.requestId()))
+        .anyMatch(it -> it.isAdrift() && it.mode() == live.mode());
+  }
+
   private static Inhabitant home(int reader) {
     return reader == 2 ? Inhabitant.COLLEAGUE : Inhabitant.MEMBER;
   }
@@ -512,7 +537,7 @@ final class World {
     if (rules == Rules.UNREADABLE || mail.last().isPresent()) {
       lastHindered = now();
     }
-    if (faults.isDown()) {
+    if (faults.isDown() || now().isBefore(reaperBackAt)) {
       lastTrouble = now();
     }
     if (faults.happened() > troubles) {
