@@ -1,13 +1,9 @@
 package dev.kmsaccess.aws;
 
-import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.rules.AccountPaths;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The file of the accounts' places in the organisation, beside the rules in their layer. Whoever
@@ -22,23 +18,10 @@ public final class PathsFile {
     if (file.isEmpty() || !Files.exists(file.get())) {
       return AccountPaths.unknown();
     }
-    return switch (AccountPaths.parse(bytes(file.get()))) {
+    return switch (AccountPaths.parse(LayerFile.bytes(file.get(), "paths"))) {
       case AccountPaths.Result.Valid(AccountPaths paths) -> paths;
       case AccountPaths.Result.Invalid invalid ->
-          throw new IllegalStateException(
-              file.get()
-                  + " has faults: "
-                  + invalid.problems().stream()
-                      .map(JsonProblem::toString)
-                      .collect(Collectors.joining("; ")));
+          throw LayerFile.faulty(file.get(), invalid.problems());
     };
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the paths cannot be read from " + file, e);
-    }
   }
 }

@@ -1,13 +1,8 @@
 package dev.kmsaccess.aws;
 
-import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.rules.RuleBook;
 import dev.kmsaccess.core.rules.RuleBookParser;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 
 /**
  * The file of the rules, out of their layer.
@@ -21,23 +16,10 @@ public final class RulesFile {
 
   /** Reads the rules; faults throw an {@link IllegalStateException} with every place. */
   public static RuleBook read(Path file) {
-    return switch (RuleBookParser.parse(bytes(file))) {
+    return switch (RuleBookParser.parse(LayerFile.bytes(file, "rules"))) {
       case RuleBookParser.Result.Valid(RuleBook rules) -> rules;
       case RuleBookParser.Result.Invalid invalid ->
-          throw new IllegalStateException(
-              file
-                  + " has faults: "
-                  + invalid.problems().stream()
-                      .map(JsonProblem::toString)
-                      .collect(Collectors.joining("; ")));
+          throw LayerFile.faulty(file, invalid.problems());
     };
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the rules cannot be read from " + file, e);
-    }
   }
 }

@@ -20,6 +20,7 @@ import dev.kmsaccess.local.sns.Published;
 import dev.kmsaccess.local.sns.Topics;
 import dev.kmsaccess.simulation.house.House;
 import dev.kmsaccess.simulation.house.Inhabitant;
+import dev.kmsaccess.simulation.house.ReaperRole;
 import dev.kmsaccess.simulation.house.Redelivery;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -161,15 +160,7 @@ class AftermathTest {
                 it ->
                     it.roleArn(PrincipalArn.of(scaling).toString()).roleSessionName("AutoScaling"))
             .credentials();
-    return house
-        .house()
-        .cloud()
-        .clients(
-            AwsSessionCredentials.create(
-                credentials.accessKeyId(),
-                credentials.secretAccessKey(),
-                credentials.sessionToken()),
-            House.REGION);
+    return house.clients(credentials);
   }
 
   private void letTheMemberMakeGrants() {

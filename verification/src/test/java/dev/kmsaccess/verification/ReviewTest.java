@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.json.JsonObject;
-import dev.kmsaccess.simulation.house.House;
 import dev.kmsaccess.simulation.house.Inhabitant;
+import dev.kmsaccess.simulation.house.ReaperRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 
@@ -117,7 +114,7 @@ class ReviewTest {
   void accessWhoseRetirerWasMadeAnew_endsNoLaterThanItsTime() {
     ask("grant", "first");
 
-    makeTheReapersRoleAnew();
+    new ReaperRole(house.house()).remake();
     house.advance(A_REVIEW);
     assertThat(house.metric("reviewer", "AccessesAdrift")).endsWith(1L);
     assertThat(house.grants(house.key())).hasSize(1);
@@ -129,7 +126,7 @@ class ReviewTest {
 
   @Test
   void accessOfTheRoleMadeAnew_isTheReapersAgain() {
-    makeTheReapersRoleAnew();
+    new ReaperRole(house.house()).remake();
     ask("grant", "first");
 
     house.advance(Duration.ofHours(8).plusMinutes(2));
@@ -187,28 +184,6 @@ class ReviewTest {
                     .granteePrincipal(role)
                     .operationsWithStrings("Decrypt"))
         .grantId();
-  }
-
-  /** Deletes the role and makes it again, as somebody may who tidies up. */
-  private void makeTheReapersRoleAnew() {
-    IamClient iam = house.administrator(Inhabitant.KEY).iam();
-    String name = "kms-access-reaper-" + House.REGION;
-    String trust =
-        """
-        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-          "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
-        """;
-    List<AttachedPolicy> attached =
-        iam.listAttachedRolePolicies(it -> it.roleName(name)).attachedPolicies();
-    attached.forEach(
-        policy -> iam.detachRolePolicy(it -> it.roleName(name).policyArn(policy.policyArn())));
-    iam.listRolePolicies(it -> it.roleName(name))
-        .policyNames()
-        .forEach(policy -> iam.deleteRolePolicy(it -> it.roleName(name).policyName(policy)));
-    iam.deleteRole(it -> it.roleName(name));
-    iam.createRole(it -> it.roleName(name).assumeRolePolicyDocument(trust));
-    attached.forEach(
-        policy -> iam.attachRolePolicy(it -> it.roleName(name).policyArn(policy.policyArn())));
   }
 
   private static String rules() {

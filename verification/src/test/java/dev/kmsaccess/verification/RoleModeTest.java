@@ -11,14 +11,12 @@ import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.lambda.Functions;
-import dev.kmsaccess.simulation.house.House;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -326,15 +324,7 @@ class RoleModeTest {
             .assumeRole(
                 it -> it.roleArn(TestHouse.text(answer, "roleArn")).roleSessionName("kms-access"))
             .credentials();
-    return house
-        .house()
-        .cloud()
-        .clients(
-            AwsSessionCredentials.create(
-                credentials.accessKeyId(),
-                credentials.secretAccessKey(),
-                credentials.sessionToken()),
-            House.REGION);
+    return house.clients(credentials);
   }
 
   private void encrypt(KmsClient kms, Map<String, String> context) {

@@ -104,6 +104,11 @@ final class TestHouse {
             .sts()
             .assumeRole(it -> it.roleArn(role).roleSessionName("test"))
             .credentials();
+    return clients(credentials);
+  }
+
+  /** Returns the clients of whoever holds credentials. */
+  LocalClients clients(Credentials credentials) {
     return house
         .cloud()
         .clients(

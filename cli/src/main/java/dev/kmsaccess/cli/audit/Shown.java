@@ -1,6 +1,7 @@
 package dev.kmsaccess.cli.audit;
 
 import dev.kmsaccess.core.json.JsonValue;
+import dev.kmsaccess.core.json.PlainText;
 import dev.kmsaccess.core.json.StrictJson;
 
 /**
@@ -41,7 +42,7 @@ final class Shown {
   }
 
   private static String safe(String foreign, int longest) {
-    if (foreign.length() <= longest && isPlain(foreign)) {
+    if (foreign.length() <= longest && PlainText.isAscii(foreign)) {
       return foreign;
     }
     int end = Math.min(foreign.length(), longest);
@@ -51,7 +52,7 @@ final class Shown {
     StringBuilder safe = new StringBuilder(end + 16);
     for (int i = 0; i < end; ) {
       int c = foreign.codePointAt(i);
-      if (isHarmless(c)) {
+      if (PlainText.isPlain(c)) {
         safe.appendCodePoint(c);
       } else {
         safe.append(String.format("\\u{%X}", c));
@@ -64,30 +65,5 @@ final class Shown {
   /** Returns the text in double quotes; a quote in it is escaped, so that it cannot end early. */
   static String quoted(String foreign) {
     return '"' + safe(foreign).replace("\"", "\\\"") + '"';
-  }
-
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isHarmless(int c) {
-    return switch (Character.getType(c)) {
-      // Control and format characters (the bidirectional marks are among the latter), lone halves
-      // of surrogate pairs, private and unassigned characters, and line and paragraph ends.
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

@@ -20,6 +20,11 @@ public sealed interface Handle {
     public Mode mode() {
       return Mode.POLICY;
     }
+
+    @Override
+    public String id() {
+      return sid;
+    }
   }
 
   /** A role of the key account that may use a key. */
@@ -28,10 +33,18 @@ public sealed interface Handle {
     public Mode mode() {
       return Mode.ROLE;
     }
+
+    @Override
+    public String id() {
+      return arn.toString();
+    }
   }
 
   /** Returns the key that the access is to. */
   KeyArn key();
+
+  /** Returns what answers and releases call it: the grant's id, the Sid, the role's ARN. */
+  String id();
 
   /** Returns how the access was made. */
   Mode mode();

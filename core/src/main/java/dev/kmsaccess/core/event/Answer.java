@@ -355,6 +355,19 @@ public sealed interface Answer {
       Instant endedAt)
       implements Answer {
 
+    /** Returns that an access is over. */
+    public static AccessEnded of(LiveAccess access, Cause cause, Instant endedAt) {
+      return new AccessEnded(
+          access.name().id().requester(),
+          access.name().id().requestId(),
+          cause,
+          access.handle(),
+          access.grantee(),
+          access.reshares(),
+          access.name().expiry(),
+          endedAt);
+    }
+
     /** Why an access ended. */
     public enum Cause {
       EXPIRED,

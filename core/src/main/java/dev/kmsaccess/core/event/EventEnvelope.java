@@ -68,6 +68,11 @@ public record EventEnvelope(
     return read(READER.read(text));
   }
 
+  /** Whether a schedule sent it: EventBridge lets nobody else write {@code aws.}. */
+  public boolean isTick() {
+    return source.equals("aws.events") && detailType.equals("Scheduled Event");
+  }
+
   /** Returns which of our kinds the event is, if it is one. */
   public Optional<DetailType> type() {
     return DetailType.parse(detailType);

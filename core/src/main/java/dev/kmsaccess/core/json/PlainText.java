@@ -47,7 +47,8 @@ public final class PlainText {
     };
   }
 
-  private static boolean isAscii(String text) {
+  /** Whether a text has nothing but printable characters of ASCII, and so is plain. */
+  public static boolean isAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
         return false;
@@ -56,7 +57,8 @@ public final class PlainText {
     return true;
   }
 
-  private static boolean isPlain(int codePoint) {
+  /** Whether a character can be shown as it is. */
+  public static boolean isPlain(int codePoint) {
     return switch (Character.getType(codePoint)) {
       // Controls, text direction marks, private and unassigned characters, line breaks of Unicode.
       case Character.CONTROL,

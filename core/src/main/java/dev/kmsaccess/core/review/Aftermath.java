@@ -148,7 +148,7 @@ public final class Aftermath {
         reader.grants(
             over.key(),
             grant -> {
-              grant.listed().ifPresent(it -> take(it, grant, over, children, ways));
+              grant.listed().ifPresent(it -> take(it, grant, over, accounts, children, ways));
               return true;
             });
     if (seen instanceof Looked.Unseen<Boolean>(String why)) {
@@ -164,19 +164,20 @@ public final class Aftermath {
   }
 
   private void take(
-      ListedGrant listed, SeenGrant grant, Over over, List<SeenGrant> children, Set<String> ways) {
+      ListedGrant listed,
+      SeenGrant grant,
+      Over over,
+      Set<AccountId> accounts,
+      List<SeenGrant> children,
+      Set<String> ways) {
     if (installation.ownership().judge(listed) instanceof Found.Ours(LiveAccess access)) {
-      if (access.reshares() && over.accounts().contains(access.name().id().requester())) {
+      if (access.reshares() && accounts.contains(access.name().id().requester())) {
         way(access.name()).ifPresent(ways::add);
       }
       return;
     }
     boolean isTheirs =
-        listed
-            .issuingAccount()
-            .flatMap(Ownership::account)
-            .filter(over.accounts()::contains)
-            .isPresent();
+        listed.issuingAccount().flatMap(Ownership::account).filter(accounts::contains).isPresent();
     if (isTheirs && !listed.created().isBefore(over.earliest(installation))) {
       children.add(grant);
     }

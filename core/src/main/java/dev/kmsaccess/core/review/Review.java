@@ -2,7 +2,6 @@ package dev.kmsaccess.core.review;
 
 import dev.kmsaccess.core.access.Accesses;
 import dev.kmsaccess.core.access.Ended;
-import dev.kmsaccess.core.access.Handle;
 import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.KeyDirectory;
 import dev.kmsaccess.core.access.LiveAccess;
@@ -167,7 +166,7 @@ public final class Review {
       switch (ports.grants().end(access)) {
         case Ended.Done done -> {
           ended.merge(ending.cause(), 1, Integer::sum);
-          tell(announcement(access, ending.cause()));
+          tell(Answer.AccessEnded.of(access, ending.cause(), clock.instant()));
         }
         // Somebody else ended it meanwhile, and has announced it.
         case Ended.AlreadyGone gone -> {}
@@ -177,34 +176,16 @@ public final class Review {
     }
 
     private Decided decision(LiveAccess access, Cause cause) {
-      String handle =
-          switch (access.handle()) {
-            case Handle.Grant grant -> grant.id();
-            case Handle.Statement statement -> statement.sid();
-            case Handle.Role role -> role.arn().toString();
-          };
       return new Decided.ToEnd(
           new Release(
               terms.installation().keyAccount(),
               access.name().id().requestId(),
               Optional.of(access.name().id().requester()),
-              Optional.of(handle),
+              Optional.of(access.handle().id()),
               List.of()),
           cause,
           /* known= */ true,
           /* again= */ false);
-    }
-
-    private Answer announcement(LiveAccess access, Cause cause) {
-      return new Answer.AccessEnded(
-          access.name().id().requester(),
-          access.name().id().requestId(),
-          cause,
-          access.handle(),
-          access.grantee(),
-          access.reshares(),
-          access.name().expiry(),
-          clock.instant());
     }
 
     void tell(Answer answer) {

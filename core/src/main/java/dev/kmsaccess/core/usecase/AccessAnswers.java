@@ -3,7 +3,6 @@ package dev.kmsaccess.core.usecase;
 import dev.kmsaccess.core.access.Access;
 import dev.kmsaccess.core.access.Handle;
 import dev.kmsaccess.core.access.KeyKind;
-import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.access.Preset;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.event.Answer;
@@ -11,7 +10,6 @@ import dev.kmsaccess.core.event.Approval;
 import dev.kmsaccess.core.event.Decided;
 import dev.kmsaccess.core.event.Reason;
 import dev.kmsaccess.core.event.Release;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,20 +128,6 @@ final class AccessAnswers {
         Optional.empty(),
         Optional.empty(),
         List.of());
-  }
-
-  /** An access is over. */
-  static Answer.AccessEnded ended(
-      LiveAccess access, Answer.AccessEnded.Cause cause, Instant endedAt) {
-    return new Answer.AccessEnded(
-        access.name().id().requester(),
-        access.name().id().requestId(),
-        cause,
-        access.handle(),
-        access.grantee(),
-        access.reshares(),
-        access.name().expiry(),
-        endedAt);
   }
 
   /** Returns one sentence for several reasons. */

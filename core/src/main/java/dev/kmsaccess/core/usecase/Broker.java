@@ -343,7 +343,8 @@ public final class Broker {
         switch (place.end(access)) {
           case Ended.Done done ->
               given.add(
-                  AccessAnswers.ended(access, Answer.AccessEnded.Cause.RELEASED, clock.instant()));
+                  Answer.AccessEnded.of(
+                      access, Answer.AccessEnded.Cause.RELEASED, clock.instant()));
           case Ended.AlreadyGone gone -> alreadyGone = true;
           case Ended.Postponed(String why) -> notEnded.add(Refusals.notEnded(access).got(why));
           // What AWS says then names our own role: not the sender's business.

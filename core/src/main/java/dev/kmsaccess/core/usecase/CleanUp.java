@@ -168,7 +168,7 @@ public final class CleanUp {
           case Ended.Done done -> {
             ended++;
             announcements.add(
-                AccessAnswers.ended(access, Answer.AccessEnded.Cause.EXPIRED, clock.instant()));
+                Answer.AccessEnded.of(access, Answer.AccessEnded.Cause.EXPIRED, clock.instant()));
           }
           case Ended.AlreadyGone gone -> {}
           case Ended.Postponed(String why) -> postpone(access, why);

@@ -2,7 +2,6 @@ package dev.kmsaccess.core.usecase;
 
 import dev.kmsaccess.core.access.Accesses;
 import dev.kmsaccess.core.access.Found;
-import dev.kmsaccess.core.access.Handle;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.event.Release;
@@ -31,15 +30,7 @@ record Meant(Release release, AccountId keyAccount) {
     return may
         && access.name().id().requestId().equals(release.requestId())
         && release.requester().map(requester::equals).orElse(true)
-        && release.handle().map(id(access.handle())::equals).orElse(true);
-  }
-
-  private static String id(Handle handle) {
-    return switch (handle) {
-      case Handle.Grant grant -> grant.id();
-      case Handle.Statement statement -> statement.sid();
-      case Handle.Role role -> role.arn().toString();
-    };
+        && release.handle().map(access.handle().id()::equals).orElse(true);
   }
 
   static Stream<LiveAccess> ours(Found found) {

@@ -203,7 +203,7 @@ public final class PolicyWriter {
         LiveAccess access, Answer.AccessEnded.Cause cause, Ended outcome) {
       return switch (outcome) {
         case Ended.Done done -> {
-          given.add(AccessAnswers.ended(access, cause, clock.instant()));
+          given.add(Answer.AccessEnded.of(access, cause, clock.instant()));
           yield Optional.empty();
         }
         case Ended.AlreadyGone gone -> Optional.empty();

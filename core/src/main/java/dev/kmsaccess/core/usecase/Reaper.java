@@ -202,7 +202,9 @@ public final class Reaper {
       switch (it.result()) {
         case Ended.Done done -> {
           ended++;
-          tellLater(announcement(it.item().access()));
+          tellLater(
+              Answer.AccessEnded.of(
+                  it.item().access(), Answer.AccessEnded.Cause.EXPIRED, clock.instant()));
         }
         // Somebody else ended it between the listing and now, and has announced it.
         case Ended.AlreadyGone already -> gone++;
@@ -223,18 +225,6 @@ public final class Reaper {
     private void trouble(Due it, boolean stuck, String why) {
       troubles.add(new Trouble(it.access().name(), stuck, why));
       remaining.add(it);
-    }
-
-    private Answer announcement(LiveAccess access) {
-      return new Answer.AccessEnded(
-          access.name().id().requester(),
-          access.name().id().requestId(),
-          Answer.AccessEnded.Cause.EXPIRED,
-          access.handle(),
-          access.grantee(),
-          access.reshares(),
-          access.name().expiry(),
-          clock.instant());
     }
 
     private void announce() {

@@ -35,7 +35,7 @@ record Renewal(Access newer, String renews) {
     List<Answer> ended = new ArrayList<>();
     for (LiveAccess older : replaced) {
       if (place.end(older) instanceof Ended.Done) {
-        ended.add(AccessAnswers.ended(older, Answer.AccessEnded.Cause.RENEWED, now));
+        ended.add(Answer.AccessEnded.of(older, Answer.AccessEnded.Cause.RENEWED, now));
       }
     }
     return ended;

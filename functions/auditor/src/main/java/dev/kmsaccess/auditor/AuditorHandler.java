@@ -30,11 +30,6 @@ import java.util.function.Consumer;
  */
 public final class AuditorHandler implements RequestStreamHandler {
 
-  /** The source of schedules; EventBridge lets nobody else write {@code aws.}. */
-  private static final String SCHEDULES = "aws.events";
-
-  private static final String TICK = "Scheduled Event";
-
   /** Time for the key that is being read, and to note how far the sweep came. */
   private static final Duration RESERVE = Duration.ofSeconds(60);
 
@@ -82,7 +77,7 @@ public final class AuditorHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     switch (EventEnvelope.parse(input.readAllBytes())) {
-      case EventEnvelope.Result.Read(EventEnvelope event) when isTick(event) -> {
+      case EventEnvelope.Result.Read(EventEnvelope event) when event.isTick() -> {
         Instant until =
             clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
         words.tell(audit.sweep().sweep(until));
@@ -93,9 +88,5 @@ public final class AuditorHandler implements RequestStreamHandler {
           throw new UnreadableRecordException(
               "the input is no event: " + unreadable.problems().getFirst());
     }
-  }
-
-  private static boolean isTick(EventEnvelope event) {
-    return event.detailType().equals(TICK) && event.source().equals(SCHEDULES);
   }
 }

@@ -73,9 +73,7 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
   /** As the template's schedule has it. */
   private static final Duration CLEAN_UP_PERIOD = Duration.ofMinutes(5);
 
-  private static final String SCHEDULE = "aws.events";
   private static final String KMS = "aws.kms";
-  private static final String TICK = "Scheduled Event";
 
   private final Installation installation;
   private final PolicyWriter writer;
@@ -283,7 +281,7 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
     if (!event.account().equals(installation.keyAccount())) {
       return new Work.Unknown("account " + event.account() + " sent it");
     }
-    if (event.source().equals(SCHEDULE) && event.detailType().equals(TICK)) {
+    if (event.isTick()) {
       return new Work.Tick();
     }
     if (event.source().equals(KMS) && event.type().equals(Optional.of(DetailType.CLOUD_TRAIL))) {

@@ -27,11 +27,7 @@ import java.util.function.Consumer;
  */
 public final class ReviewerHandler implements RequestStreamHandler {
 
-  /** The source of schedules; EventBridge lets nobody else write {@code aws.}. */
-  private static final String SCHEDULES = "aws.events";
-
   private static final String OURS = "kms-access";
-  private static final String TICK = "Scheduled Event";
 
   /** Time for the calls that are under way, and for announcing what was ended. */
   private static final Duration RESERVE = Duration.ofSeconds(30);
@@ -80,7 +76,7 @@ public final class ReviewerHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     switch (EventEnvelope.parse(input.readAllBytes())) {
-      case EventEnvelope.Result.Read(EventEnvelope event) when isTick(event) || isFlood(event) -> {
+      case EventEnvelope.Result.Read(EventEnvelope event) when event.isTick() || isFlood(event) -> {
         Instant until =
             clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
         words.tell(parts.review().run(until));
@@ -104,10 +100,6 @@ public final class ReviewerHandler implements RequestStreamHandler {
       // Lambda tries again, and in the end puts the event where somebody looks.
       case Aftermath.Outcome.Unread(String why) -> throw new UnreadKeyException(why);
     }
-  }
-
-  private static boolean isTick(EventEnvelope event) {
-    return event.detailType().equals(TICK) && event.source().equals(SCHEDULES);
   }
 
   private boolean isFlood(EventEnvelope event) {

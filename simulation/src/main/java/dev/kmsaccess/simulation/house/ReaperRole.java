@@ -1,7 +1,5 @@
-package dev.kmsaccess.simulation;
+package dev.kmsaccess.simulation.house;
 
-import dev.kmsaccess.simulation.house.House;
-import dev.kmsaccess.simulation.house.Inhabitant;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -11,18 +9,19 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 
 /** The role that retires grants, in the hands of somebody who tidies up. */
-final class ReaperRole {
+public final class ReaperRole {
 
   private static final String NAME = "kms-access-reaper-" + House.REGION;
 
   private final IamClient iam;
 
-  ReaperRole(House house) {
+  /** Takes the role of a house in hand. */
+  public ReaperRole(House house) {
     this.iam = house.administrator(Inhabitant.KEY).iam();
   }
 
   /** Deletes the role and makes it again, under its name and with its rights. */
-  void remake() {
+  public void remake() {
     String trust =
         URLDecoder.decode(
             iam.getRole(it -> it.roleName(NAME)).role().assumeRolePolicyDocument(),
