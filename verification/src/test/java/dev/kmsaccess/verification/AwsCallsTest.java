@@ -3,7 +3,6 @@ package dev.kmsaccess.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kmsaccess.auditor.AuditorClients;
 import dev.kmsaccess.auditor.AuditorHandler;
 import dev.kmsaccess.aws.pace.Beat;
@@ -84,7 +83,7 @@ class AwsCallsTest {
   }
 
   @Test
-  void sweep_thatFindsNothingOverdue_takesOneListing() {
+  void sweep_thatFindsNothingOverdue_takesOneListing() throws IOException {
     house.answer(Inhabitant.MEMBER, Requests.good("live", role));
 
     sweep();
@@ -93,7 +92,7 @@ class AwsCallsTest {
   }
 
   @Test
-  void sweep_takesOneCallForEachAccessThatItEnds_andOneForFiveAnnouncements() {
+  void sweep_takesOneCallForEachAccessThatItEnds_andOneForFiveAnnouncements() throws IOException {
     for (int i = 0; i < 5; i++) {
       house.answer(
           Inhabitant.MEMBER, Requests.with(Requests.good("short-" + i, role), "duration", "PT30S"));
@@ -215,7 +214,7 @@ class AwsCallsTest {
     broker.handleRequest(input(event), new ByteArrayOutputStream(), context());
   }
 
-  private void sweep() {
+  private void sweep() throws IOException {
     LocalClients clients = clients("reaper");
     new ReaperHandler(
             environment(),
@@ -224,7 +223,7 @@ class AwsCallsTest {
             Pace.oneByOne(house.house().cloud().clock()),
             house.house().cloud().clock(),
             line -> {})
-        .handleRequest(new ScheduledEvent(), context());
+        .handleRequest(input(JsonObject.builder().build()), new ByteArrayOutputStream(), context());
   }
 
   /** Opens the key's policy to a principal and audits the record of it once more. */

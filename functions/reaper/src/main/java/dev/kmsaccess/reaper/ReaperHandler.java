@@ -1,8 +1,7 @@
 package dev.kmsaccess.reaper;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.kmsaccess.aws.AwsClients;
 import dev.kmsaccess.aws.Settings;
 import dev.kmsaccess.aws.event.EventBridgeAnswers;
@@ -16,10 +15,17 @@ import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.PrincipalArn;
+import dev.kmsaccess.core.event.EventEnvelope;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.core.usecase.ExpiryWarnings;
 import dev.kmsaccess.core.usecase.Pace;
 import dev.kmsaccess.core.usecase.Reaper;
 import dev.kmsaccess.core.usecase.SweepReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,11 +39,11 @@ import software.amazon.awssdk.services.kms.KmsClient;
 /**
  * Sweeps once for each tick of its schedule. Of the tick only its time is used, and only to stop
  * earlier: a tick that comes late stops before the next one is due, so that no two sweeps overlap.
- * So Lambda's own lenient reader may read it.
+ * Whatever else comes is a sweep all the same, for nothing may keep accesses from ending.
  *
  * <p>Its answer is the sweep's counts, for somebody who invokes it by hand.
  */
-public final class ReaperHandler implements RequestHandler<ScheduledEvent, Map<String, Long>> {
+public final class ReaperHandler implements RequestStreamHandler {
 
   /** A call of KMS or EventBridge fails after this long. A sweep has many, so none may be long. */
   private static final Duration LONGEST_CALL = Duration.ofSeconds(4);
@@ -121,19 +127,33 @@ public final class ReaperHandler implements RequestHandler<ScheduledEvent, Map<S
   }
 
   @Override
-  public Map<String, Long> handleRequest(ScheduledEvent tick, Context context) {
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
+    JsonObject.Builder answer = JsonObject.builder();
+    sweep(timeOf(input.readAllBytes()), remaining).forEach(answer::put);
+    output.write(StrictJson.write(answer.build()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sweeps for the tick of a time, if a schedule sent one; returns the counts. */
+  Map<String, Long> sweep(Optional<Instant> tick, Duration remaining) {
     Instant now = clock.instant();
-    Instant stopped = now.plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+    Instant stopped = now.plus(remaining).minus(RESERVE);
     SweepReport report =
         reaper.sweep(beforeTheNext(tick, now).filter(it -> it.isBefore(stopped)).orElse(stopped));
     return words.tell(report);
   }
 
+  private static Optional<Instant> timeOf(byte[] input) {
+    return switch (EventEnvelope.parse(input)) {
+      case EventEnvelope.Result.Read(EventEnvelope event) -> Optional.of(event.time());
+      case EventEnvelope.Result.Unreadable unreadable -> Optional.empty();
+    };
+  }
+
   /** When a sweep stops because of the next tick; empty for one that no schedule sent. */
-  private static Optional<Instant> beforeTheNext(ScheduledEvent tick, Instant now) {
-    return Optional.ofNullable(tick.getTime())
-        .map(it -> Instant.ofEpochMilli(it.getMillis()))
-        .filter(it -> it.isAfter(now.minus(PERIOD)) && !it.isAfter(now.plus(PERIOD)))
+  private static Optional<Instant> beforeTheNext(Optional<Instant> tick, Instant now) {
+    return tick.filter(it -> it.isAfter(now.minus(PERIOD)) && !it.isAfter(now.plus(PERIOD)))
         .map(it -> it.plus(PERIOD).minus(RESERVE));
   }
 }

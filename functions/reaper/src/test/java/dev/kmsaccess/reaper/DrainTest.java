@@ -2,14 +2,12 @@ package dev.kmsaccess.reaper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kmsaccess.aws.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.joda.time.DateTime;
-import org.joda.time.DateTimeZone;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
@@ -55,7 +53,7 @@ class DrainTest {
       Instant tick = START.plus(PERIOD.multipliedBy(sweeps));
       assertThat(time.instant()).as("no two sweeps overlap").isBeforeOrEqualTo(tick);
       time.moveTo(tick);
-      handler.handleRequest(event(tick), new TestContext(58_000));
+      handler.sweep(Optional.of(tick), Duration.ofSeconds(58));
       sweeps++;
       assertThat(sweeps).as("it gets on").isLessThan(100);
     }
@@ -67,12 +65,6 @@ class DrainTest {
         BACKLOG, seconds / 60, sweeps, seconds / allowed, ENDS_PER_SECOND);
     assertThat(seconds).isLessThanOrEqualTo(1.1 * allowed);
     assertThat(kms.throttled()).isZero();
-  }
-
-  private static ScheduledEvent event(Instant tick) {
-    ScheduledEvent event = new ScheduledEvent();
-    event.setTime(new DateTime(tick.toEpochMilli(), DateTimeZone.UTC));
-    return event;
   }
 
   private static GrantListEntry grant(int number) {

@@ -3,18 +3,22 @@ package dev.kmsaccess.reaper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kmsaccess.aws.Settings;
 import dev.kmsaccess.core.usecase.Pace;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.joda.time.DateTime;
-import org.joda.time.DateTimeZone;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
@@ -91,24 +95,26 @@ class ReaperHandlerTest {
   }
 
   @Test
-  void handleRequest_ofATickThatComesLate_stopsBeforeTheNextOne() {
+  void handleRequest_ofATickThatComesLate_stopsBeforeTheNextOne() throws IOException {
     grants.add("over", "20260301T160000Z");
-    ScheduledEvent late = new ScheduledEvent();
-    late.setTime(new DateTime(NOW.minusSeconds(53).toEpochMilli(), DateTimeZone.UTC));
 
-    assertThat(handler.handleRequest(late, new TestContext(58_000)))
-        .containsEntry("AccessesEnded", 0L)
-        .containsEntry("AccessesLeft", 1L);
+    assertThat(answerTo(tick(NOW.minusSeconds(53))))
+        .contains("\"AccessesEnded\":0", "\"AccessesLeft\":1");
   }
 
   @Test
-  void handleRequest_ofATickThatIsNone_hasItsTime() {
+  void handleRequest_ofATickThatIsNone_hasItsTime() throws IOException {
     grants.add("over", "20260301T160000Z");
-    ScheduledEvent old = new ScheduledEvent();
-    old.setTime(new DateTime(0, DateTimeZone.UTC));
 
-    assertThat(handler.handleRequest(old, new TestContext(58_000)))
-        .containsEntry("AccessesEnded", 1L);
+    assertThat(answerTo(tick(Instant.EPOCH))).contains("\"AccessesEnded\":1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "[1", "null", "{\"time\": 7}"})
+  void handleRequest_ofWhatIsNoEvent_sweepsAllTheSame(String input) throws IOException {
+    grants.add("over", "20260301T160000Z");
+
+    assertThat(answerTo(input)).contains("\"AccessesEnded\":1");
   }
 
   @Test
@@ -152,7 +158,25 @@ class ReaperHandlerTest {
   }
 
   private Map<String, Long> sweep(int remainingMillis) {
-    return handler.handleRequest(new ScheduledEvent(), new TestContext(remainingMillis));
+    return handler.sweep(Optional.empty(), Duration.ofMillis(remainingMillis));
+  }
+
+  private String answerTo(String input) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        answer,
+        new TestContext(58_000));
+    return answer.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String tick(Instant time) {
+    return """
+    {"version": "0", "id": "6a7e8feb", "detail-type": "Scheduled Event", "source": "aws.events",
+     "account": "111122223333", "time": "%s", "region": "eu-central-1", "resources": [],
+     "detail": {}}
+    """
+        .formatted(time);
   }
 
   private static final class Grants implements KmsClient {

@@ -1,7 +1,6 @@
 package dev.kmsaccess.simulation.house;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.kmsaccess.auditor.AuditorClients;
 import dev.kmsaccess.auditor.AuditorHandler;
 import dev.kmsaccess.aws.pace.Beat;
@@ -102,17 +101,16 @@ final class HouseFunctions implements FunctionRuntime {
                       clock,
                       lines));
       case "dev.kmsaccess.reaper.ReaperHandler" ->
-          (event, invocation) -> {
-            new ReaperHandler(
-                    environment(definition),
-                    clients.kms(),
-                    clients.eventBridge(),
-                    Pace.oneByOne(clock),
-                    clock,
-                    invocation.log())
-                .handleRequest(new ScheduledEvent(), context(definition, invocation));
-            return new byte[0];
-          };
+          streaming(
+              definition,
+              lines ->
+                  new ReaperHandler(
+                      environment(definition),
+                      clients.kms(),
+                      clients.eventBridge(),
+                      Pace.oneByOne(clock),
+                      clock,
+                      lines));
       default ->
           throw new IllegalArgumentException(
               "the house has no code for the handler " + definition.handler());
