@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli;
 
+import dev.kmsaccess.cli.adopt.AdoptCommand;
 import dev.kmsaccess.cli.audit.AuditCommand;
 import dev.kmsaccess.cli.audit.ExplainCommand;
 import dev.kmsaccess.cli.audit.InventoryCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       AuditCommand.class,
       ExplainCommand.class,
       InventoryCommand.class,
+      AdoptCommand.class,
       RenderCommand.class,
       RulesCommand.class,
       RequestCommand.class,

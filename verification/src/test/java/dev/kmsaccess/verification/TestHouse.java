@@ -16,6 +16,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,6 +54,16 @@ final class TestHouse {
   /** Furnishes a house whose rules let the members ask in every mode, as the local accounts do. */
   static TestHouse furnishForAllModes() {
     return new TestHouse(House.furnish(Project.root(), START, /* seed= */ 1, Optional.empty()));
+  }
+
+  /** Furnishes a house whose clock begins with the wall's, for commands that look at that one. */
+  static TestHouse furnishToday() {
+    return new TestHouse(
+        House.furnish(
+            Project.root(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            /* seed= */ 1,
+            Optional.of(rules())));
   }
 
   /** Furnishes a house under a file of rules of the test's own. */

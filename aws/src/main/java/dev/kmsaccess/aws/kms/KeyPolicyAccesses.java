@@ -223,7 +223,7 @@ public final class KeyPolicyAccesses implements Accesses {
       return refused(
           Opened.Cause.INVALID, "Under the key policy's Version, a $ cannot be written as itself.");
     }
-    Optional<String> dead = edit.deadPrincipal();
+    Optional<String> dead = edit.policy().deadPrincipal();
     if (dead.isPresent()) {
       return refused(Opened.Cause.POLICY_NAMES_DELETED_PRINCIPAL, dead.get());
     }
@@ -261,7 +261,7 @@ public final class KeyPolicyAccesses implements Accesses {
   private Draft<Ended> ending(KeyPolicyEdit before, List<LiveAccess> accesses) {
     Set<AccessName> there = new HashSet<>();
     List<Ended> outcomes = new ArrayList<>();
-    Optional<String> dead = before.deadPrincipal();
+    Optional<String> dead = before.policy().deadPrincipal();
     for (LiveAccess access : accesses) {
       if (before.access(access.name()).isEmpty()) {
         outcomes.add(new Ended.AlreadyGone());

@@ -1,9 +1,9 @@
 package dev.kmsaccess.cli.audit;
 
+import dev.kmsaccess.aws.kms.KmsGrants;
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.UserFault;
-import dev.kmsaccess.core.access.ListedGrant;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.inventory.StandingAccesses;
 import dev.kmsaccess.core.inventory.StandingEntry;
@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -98,22 +97,13 @@ public final class InventoryCommand implements Callable<Integer> {
       for (GrantListEntry grant :
           kms.listGrantsPaginator(ListGrantsRequest.builder().keyId(key.toString()).build())
               .grants()) {
-        accesses.of(key, listed(key, grant), grant.operationsAsStrings()).ifPresent(entries::add);
+        accesses
+            .of(key, KmsGrants.listed(grant), grant.operationsAsStrings())
+            .ifPresent(entries::add);
       }
     } catch (SdkException e) {
       unread.add(key + ": " + reason(e));
     }
-  }
-
-  private static ListedGrant listed(KeyArn key, GrantListEntry entry) {
-    return new ListedGrant(
-        key.toString(),
-        entry.grantId(),
-        Objects.requireNonNullElse(entry.name(), ""),
-        Objects.requireNonNullElse(entry.granteePrincipal(), ""),
-        entry.operationsAsStrings(),
-        Optional.ofNullable(entry.issuingAccount()),
-        Objects.requireNonNullElse(entry.creationDate(), Instant.EPOCH));
   }
 
   private static String reason(SdkException fault) {

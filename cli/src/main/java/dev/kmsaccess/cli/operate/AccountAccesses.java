@@ -19,7 +19,9 @@ import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.PrincipalArn;
+import dev.kmsaccess.core.event.Durations;
 import dev.kmsaccess.core.exposure.TrustZone;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -32,11 +34,16 @@ import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The accesses of an installation, read with the credentials of the key account's operator. */
 public final class AccountAccesses {
+
+  /** As the template writes it on the broker's role. */
+  private static final String LONGEST_TAG = "kms-access-longest-duration";
 
   @Mixin private AwsOptions aws = new AwsOptions();
 
@@ -77,6 +84,47 @@ public final class AccountAccesses {
     }
   }
 
+  /**
+   * Returns what is installed, with the longest access that it makes: what is made by hand and
+   * lasts longer would never be ended.
+   *
+   * @throws UserFault if nothing is installed, or it does not say
+   */
+  public Deployment deployment() {
+    Installation installation = installation();
+    try (IamClient iam = aws.build(IamClient.builder())) {
+      String broker = installation.stack() + "-grant-broker-" + installation.region();
+      Duration longest =
+          role(installation, iam, broker).tags().stream()
+              .filter(it -> it.key().equals(LONGEST_TAG))
+              .map(Tag::value)
+              .findFirst()
+              .map(Durations::parse)
+              .flatMap(
+                  it ->
+                      it instanceof Durations.Result.Positive(Duration duration)
+                          ? Optional.of(duration)
+                          : Optional.empty())
+              .orElseThrow(
+                  () ->
+                      UserFault.unreachable(
+                          "the role "
+                              + broker
+                              + " has no tag "
+                              + LONGEST_TAG
+                              + ", by which the stack tells its LongestDuration: deploy this"
+                              + " version of the stack first."));
+      return new Deployment(installation.withLongest(longest), reaper(installation, iam));
+    } catch (SdkException e) {
+      throw UserFault.unreachable("it could not be found out what is installed: " + e.getMessage());
+    }
+  }
+
+  /** Completes a client's builder for the account and Region that are meant. */
+  public KmsClient kms() {
+    return aws.build(KmsClient.builder());
+  }
+
   /** An access that lives, and its key as it is now; empty where the key cannot be read. */
   public record Keyed(LiveAccess access, Optional<KeyFacts> key) {}
 
@@ -95,13 +143,8 @@ public final class AccountAccesses {
             .flatMap(
                 it -> it instanceof Found.Ours(LiveAccess access) ? Stream.of(access) : Stream.of())
             .toList();
-    try (KmsClient kms = aws.build(KmsClient.builder())) {
-      KmsKeyDirectory keys =
-          new KmsKeyDirectory(
-              KmsAccounts.all(kms),
-              installation,
-              InstantSource.system(),
-              new JsonLog(line -> {}, InstantSource.system()));
+    try (KmsClient kms = kms()) {
+      KmsKeyDirectory keys = keys(kms, installation);
       return new Inhabited(
           installation,
           live.stream()
@@ -110,6 +153,15 @@ public final class AccountAccesses {
     } catch (SdkException e) {
       throw UserFault.unreachable("the keys cannot be read: " + e.getMessage());
     }
+  }
+
+  /** Returns the keys of an installation, as they are now. */
+  public static KmsKeyDirectory keys(KmsClient kms, Installation installation) {
+    return new KmsKeyDirectory(
+        KmsAccounts.all(kms),
+        installation,
+        InstantSource.system(),
+        new JsonLog(line -> {}, InstantSource.system()));
   }
 
   private Installation installation() {
@@ -136,8 +188,12 @@ public final class AccountAccesses {
   /** Finds the role that every grant names; an account without it has no installation. */
   private static PrincipalArn reaper(Installation installation, IamClient iam) {
     String name = installation.stack() + "-reaper-" + installation.region();
+    return PrincipalArn.of(role(installation, iam, name).arn());
+  }
+
+  private static Role role(Installation installation, IamClient iam, String name) {
     try {
-      return PrincipalArn.of(iam.getRole(it -> it.roleName(name)).role().arn());
+      return iam.getRole(it -> it.roleName(name)).role();
     } catch (NoSuchEntityException e) {
       throw UserFault.notUnderstood(
           "account "

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A rules file on disk. */
-final class RulesFile {
+public final class RulesFile {
 
   private RulesFile() {}
 
@@ -25,7 +25,7 @@ final class RulesFile {
    *
    * @param written the file that was named; without one it lies beside the rules, or there is none
    */
-  static AccountPaths paths(Path rules, Optional<Path> written) {
+  public static AccountPaths paths(Path rules, Optional<Path> written) {
     Path file = written.orElseGet(() -> rules.resolveSibling("account-paths.json"));
     if (written.isEmpty() && !Files.exists(file)) {
       return AccountPaths.unknown();
@@ -39,7 +39,7 @@ final class RulesFile {
   }
 
   /** Reads a file that must be valid. */
-  static RuleBook valid(Path file) {
+  public static RuleBook valid(Path file) {
     return switch (read(file)) {
       case RuleBookParser.Result.Valid(RuleBook rules) -> rules;
       case RuleBookParser.Result.Invalid(var problems) ->

@@ -60,6 +60,12 @@ public record Installation(
     return account.equals(keyAccount) || furtherKeyAccounts.contains(account);
   }
 
+  /** Returns the same installation with another longest access. */
+  public Installation withLongest(Duration other) {
+    return new Installation(
+        stack, partition, keyAccount, region, other, modes, busName, furtherKeyAccounts);
+  }
+
   /** Returns the test of what this installation made. */
   public Ownership ownership() {
     Set<AccountId> owners = new HashSet<>(furtherKeyAccounts);

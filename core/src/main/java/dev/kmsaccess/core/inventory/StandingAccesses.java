@@ -20,7 +20,6 @@ import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyPrincipal;
 import dev.kmsaccess.core.policy.PrincipalElement;
 import dev.kmsaccess.core.policy.Statement;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -43,9 +42,6 @@ public record StandingAccesses(TrustZone zone, Instant now) {
           Comparison.ARN_LIKE,
           Comparison.STRING_EQUALS,
           Comparison.STRING_LIKE);
-
-  private static final Set<Comparison> ENDING =
-      EnumSet.of(Comparison.DATE_LESS_THAN, Comparison.DATE_LESS_THAN_EQUALS);
 
   /** Returns what a key's policy gives to other accounts, a line for each principal. */
   public List<StandingEntry> of(KeyArn key, PolicyDocument policy) {
@@ -188,7 +184,7 @@ public record StandingAccesses(TrustZone zone, Instant now) {
         reach,
         AccessStatements.name(statement.label()).isPresent(),
         Optional.empty(),
-        until(statement));
+        StatementEnd.of(statement));
   }
 
   private static List<String> actions(ActionElement element) {
@@ -200,33 +196,9 @@ public record StandingAccesses(TrustZone zone, Instant now) {
     };
   }
 
-  /** Returns the earliest end that a condition on the time sets. */
-  private static Optional<Instant> until(Statement statement) {
-    return statement.conditions().stream()
-        .filter(it -> it.key().equalsIgnoreCase("aws:CurrentTime"))
-        .filter(it -> isOne(it, ENDING))
-        .map(StandingAccesses::latest)
-        .flatMap(Optional::stream)
-        .min(Instant::compareTo);
-  }
-
   private static boolean isOne(Condition condition, Set<Comparison> comparisons) {
     return condition.operator() instanceof Operator.Known known
         && !known.ifExists()
         && comparisons.contains(known.comparison());
-  }
-
-  /** Of several values, any will do. */
-  private static Optional<Instant> latest(Condition condition) {
-    List<Instant> times = new ArrayList<>();
-    for (String value : condition.values()) {
-      try {
-        times.add(Instant.parse(value));
-      } catch (DateTimeException another) {
-        // Another form of time, or a variable: then no end is told.
-        return Optional.empty();
-      }
-    }
-    return times.stream().max(Instant::compareTo);
   }
 }

@@ -11,9 +11,6 @@ import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.OrganizationId;
 import dev.kmsaccess.core.json.JsonObject;
-import dev.kmsaccess.core.policy.PolicyPrincipal;
-import dev.kmsaccess.core.policy.PrincipalElement;
-import dev.kmsaccess.core.policy.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a key's policy says of our accesses, and how it is changed. Nothing else of the policy is
@@ -83,25 +79,6 @@ public record KeyPolicyEdit(KeyArn key, KeyPolicyText policy, StackName stack) {
     Generation next =
         new Generation(Math.max(last, atLeast) + 1, Generation.foreign(policy, stack));
     return policy.with(next.in(Generation.without(policy, stack), stack), policy.statements());
-  }
-
-  /** Returns a deleted principal that the policy names; while it does, KMS takes no new version. */
-  public Optional<String> deadPrincipal() {
-    return policy.document().statements().stream()
-        .map(Statement::principal)
-        .flatMap(KeyPolicyEdit::principals)
-        .filter(PolicyPrincipal.UniqueId.class::isInstance)
-        .map(PolicyPrincipal::text)
-        .findFirst();
-  }
-
-  private static Stream<PolicyPrincipal> principals(PrincipalElement element) {
-    return switch (element) {
-      case PrincipalElement.Principal(List<PolicyPrincipal> named) -> named.stream();
-      case PrincipalElement.NotPrincipal(List<PolicyPrincipal> named) -> named.stream();
-      case PrincipalElement.Anyone anyone -> Stream.empty();
-      case PrincipalElement.Absent absent -> Stream.empty();
-    };
   }
 
   private KeyPolicyEdit edited(List<JsonObject> statements) {

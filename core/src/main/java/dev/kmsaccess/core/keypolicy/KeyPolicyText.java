@@ -12,7 +12,10 @@ import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyKind;
 import dev.kmsaccess.core.policy.PolicyParser;
+import dev.kmsaccess.core.policy.PolicyPrincipal;
 import dev.kmsaccess.core.policy.PolicyResult;
+import dev.kmsaccess.core.policy.PrincipalElement;
+import dev.kmsaccess.core.policy.Statement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A key policy that is to be edited: the JSON as it stands, so that whatever is not ours is written
@@ -79,12 +83,37 @@ public record KeyPolicyText(JsonObject root, PolicyDocument document) {
   public KeyPolicyText with(String id, List<JsonObject> statements) {
     Map<String, JsonValue> members = new LinkedHashMap<>(root.members());
     members.put("Id", JsonString.of(id));
+    return new KeyPolicyText(new JsonObject(members, Place.NONE), document).with(statements);
+  }
+
+  /** Returns the same policy with other statements, its id untouched. */
+  public KeyPolicyText with(List<JsonObject> statements) {
+    Map<String, JsonValue> members = new LinkedHashMap<>(root.members());
     members.put("Statement", JsonArray.of(statements));
     JsonObject changed = new JsonObject(members, Place.NONE);
     return switch (PolicyParser.read(changed, PolicyKind.KEY_POLICY)) {
       case PolicyResult.Valid(PolicyDocument document) -> new KeyPolicyText(changed, document);
       case PolicyResult.Invalid invalid ->
           throw new IllegalStateException("our own edit is no policy: " + invalid.problems());
+    };
+  }
+
+  /** Returns a deleted principal that the policy names; while it does, KMS takes no new version. */
+  public Optional<String> deadPrincipal() {
+    return document.statements().stream()
+        .map(Statement::principal)
+        .flatMap(KeyPolicyText::principals)
+        .filter(PolicyPrincipal.UniqueId.class::isInstance)
+        .map(PolicyPrincipal::text)
+        .findFirst();
+  }
+
+  private static Stream<PolicyPrincipal> principals(PrincipalElement element) {
+    return switch (element) {
+      case PrincipalElement.Principal(List<PolicyPrincipal> named) -> named.stream();
+      case PrincipalElement.NotPrincipal(List<PolicyPrincipal> named) -> named.stream();
+      case PrincipalElement.Anyone anyone -> Stream.empty();
+      case PrincipalElement.Absent absent -> Stream.empty();
     };
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Roles and policies of IAM. */
 final class IdentityTypes {
@@ -11,7 +12,7 @@ final class IdentityTypes {
   private IdentityTypes() {}
 
   static Created role(Resource resource) {
-    Properties properties = resource.properties().without("Tags");
+    Properties properties = resource.properties();
     String name = resource.name("RoleName");
     IamClient iam = resource.clients().iam();
     Role role =
@@ -20,6 +21,7 @@ final class IdentityTypes {
                     it.roleName(name)
                         .path(properties.text("Path").orElse(null))
                         .description(properties.text("Description").orElse(null))
+                        .tags(tags(properties))
                         .maxSessionDuration(properties.number("MaxSessionDuration").orElse(null))
                         .permissionsBoundary(properties.text("PermissionsBoundary").orElse(null))
                         .assumeRolePolicyDocument(
@@ -37,6 +39,12 @@ final class IdentityTypes {
       iam.attachRolePolicy(it -> it.roleName(name).policyArn(policy));
     }
     return new Created(name, Map.of("Arn", role.arn(), "RoleId", role.roleId()));
+  }
+
+  private static List<Tag> tags(Properties properties) {
+    return properties.nestedList("Tags").stream()
+        .map(it -> Tag.builder().key(it.required("Key")).value(it.required("Value")).build())
+        .toList();
   }
 
   static Created managedPolicy(Resource resource) {
