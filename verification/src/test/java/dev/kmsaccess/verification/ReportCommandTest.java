@@ -47,6 +47,21 @@ class ReportCommandTest {
   }
 
   @Test
+  void report_tellsTheWaysIn_andBringsItsTables() throws IOException {
+    house.answer(Inhabitant.MEMBER, Requests.good("nightly-1", role));
+
+    String page = page();
+
+    assertThat(page)
+        .contains("Ways in today", "side, until", "(of this product)")
+        .contains("CHG-1234 nightly report", " of version ");
+    assertThat(table(page, "accesses.csv"))
+        .startsWith("from,until,")
+        .contains(role, "nightly-1", "CHG-1234 nightly report");
+    assertThat(table(page, "ways-in.csv")).startsWith("keyArn,kind,").contains(role, ",true,");
+  }
+
+  @Test
   @ResourceLock(Resources.LOCALE)
   void timeLine_isPlacedTheSameInEveryLocale() throws IOException {
     house.answer(Inhabitant.MEMBER, Requests.good("nightly-1", role));
@@ -78,7 +93,9 @@ class ReportCommandTest {
   void page_asksNobodyForAnything_andRunsNothingButItsOwn() throws Exception {
     String page = page();
 
-    assertThat(page).doesNotContain("src=", "href=", "url(", "@import", "http://", "https://");
+    // The tables go along in the page itself.
+    assertThat(page.replace("href=\"data:text/csv;", ""))
+        .doesNotContain("src=", "href=", "url(", "@import", "http://", "https://");
     String script = between(page, "<script>", "</script>");
     String style = between(page, "<style>", "</style>");
     assertThat(page).contains("default-src 'none'", hash(script), hash(style));
@@ -105,6 +122,12 @@ class ReportCommandTest {
 
     assertThat(Files.readString(file)).startsWith("<!doctype html>");
     assertThat(typed.out()).isEmpty();
+  }
+
+  private static String table(String page, String name) {
+    String encoded =
+        between(page, "download=\"" + name + "\" href=\"data:text/csv;charset=utf-8;base64,", "\"");
+    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }
 
   private String page() throws IOException {

@@ -1,6 +1,5 @@
 package dev.kmsaccess.cli.audit;
 
-import dev.kmsaccess.aws.kms.KmsGrants;
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.UserFault;
@@ -24,9 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
-import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
 
 /** Lists the access that other accounts have to the keys of an account today, whoever gave it. */
 @Command(
@@ -68,10 +65,10 @@ public final class InventoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Instant now = InstantSource.system().instant();
-    StandingAccesses accesses = new StandingAccesses(trust.zone(now), now);
     try (KmsClient kms = aws.build(KmsClient.builder())) {
+      KeyInventory inventory = new KeyInventory(kms, new StandingAccesses(trust.zone(now), now));
       for (KeyListEntry key : kms.listKeysPaginator(it -> {}).keys()) {
-        read(kms, KeyArn.of(key.keyArn()), accesses);
+        read(kms, KeyArn.of(key.keyArn()), inventory);
       }
     } catch (SdkException e) {
       throw UserFault.unreachable(
@@ -84,22 +81,17 @@ public final class InventoryCommand implements Callable<Integer> {
     return unread.isEmpty() ? ExitStatus.DONE : ExitStatus.UNREACHABLE;
   }
 
-  private void read(KmsClient kms, KeyArn key, StandingAccesses accesses) {
+  private void read(KmsClient kms, KeyArn key, KeyInventory inventory) {
     try {
       String policy =
           kms.getKeyPolicy(it -> it.keyId(key.toString()).policyName(ONLY_POLICY)).policy();
       switch (PolicyParser.parse(policy, PolicyKind.KEY_POLICY)) {
         case PolicyResult.Valid(PolicyDocument document) ->
-            entries.addAll(accesses.of(key, document));
-        case PolicyResult.Invalid(var problems) ->
-            unread.add("the policy of " + key + ": " + Reading.sentence(problems));
-      }
-      for (GrantListEntry grant :
-          kms.listGrantsPaginator(ListGrantsRequest.builder().keyId(key.toString()).build())
-              .grants()) {
-        accesses
-            .of(key, KmsGrants.listed(grant), grant.operationsAsStrings())
-            .ifPresent(entries::add);
+            entries.addAll(inventory.of(key, document));
+        case PolicyResult.Invalid(var problems) -> {
+          unread.add("the policy of " + key + ": " + Reading.sentence(problems));
+          entries.addAll(inventory.byGrants(key));
+        }
       }
     } catch (SdkException e) {
       unread.add(key + ": " + reason(e));

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** The forms of an inventory. */
-enum InventoryFormat {
+public enum InventoryFormat {
   /** For people: key by key. */
   text {
     @Override
-    void print(PrintWriter out, List<StandingEntry> entries) {
+    public void print(PrintWriter out, List<StandingEntry> entries) {
       String last = "";
       for (StandingEntry entry : entries) {
         String key = entry.key().toString();
@@ -46,7 +46,7 @@ enum InventoryFormat {
   /** For programs: an array. */
   json {
     @Override
-    void print(PrintWriter out, List<StandingEntry> entries) {
+    public void print(PrintWriter out, List<StandingEntry> entries) {
       out.println(
           StrictJson.writePretty(
               JsonArray.of(entries.stream().map(InventoryFormat::object).toList())));
@@ -55,7 +55,7 @@ enum InventoryFormat {
   /** For tables, as RFC 4180 has it. */
   csv {
     @Override
-    void print(PrintWriter out, List<StandingEntry> entries) {
+    public void print(PrintWriter out, List<StandingEntry> entries) {
       out.print("keyArn,kind,id,who,account,actions,conditions,reach,ours,since,until\r\n");
       for (StandingEntry entry : entries) {
         out.print(
@@ -78,7 +78,7 @@ enum InventoryFormat {
   };
 
   /** Prints an inventory. */
-  abstract void print(PrintWriter out, List<StandingEntry> entries);
+  public abstract void print(PrintWriter out, List<StandingEntry> entries);
 
   private static JsonObject object(StandingEntry entry) {
     JsonObject.Builder object =

@@ -7,23 +7,33 @@ import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The forms of a history. */
-enum HistoryFormat {
+public enum HistoryFormat {
   /** For people. */
   text {
     @Override
-    void print(PrintWriter out, List<PastAccess> accesses) {
+    public void print(PrintWriter out, List<PastAccess> accesses) {
       for (PastAccess it : accesses) {
-        out.printf("%s to %s  %s%n", it.from(), it.until(), shown(it.grantee()));
-        out.printf("    %s by %s%n", String.join(", ", it.operations()), it.mode());
+        out.printf(
+            "%s to %s  %s%n",
+            it.from().map(Instant::toString).orElse("(no answer gave it)"),
+            it.until(),
+            shown(it.grantee()));
+        if (it.operations().isEmpty()) {
+          out.printf("    by %s%n", it.mode());
+        } else {
+          out.printf("    %s by %s%n", String.join(", ", it.operations()), it.mode());
+        }
         out.printf("    on %s%n", shown(it.key()));
         out.printf(
-            "    asked by account %s as %s under the rule %s%s%s%s%n",
+            "    asked by account %s as %s%s%s%s%s%n",
             it.requester(),
             shown(it.requestId()),
-            shown(it.rule()),
+            it.rule().isEmpty() ? "" : " under the rule " + shown(it.rule()),
             it.rulesVersion().map(version -> " of " + shown(version)).orElse(""),
             it.requestedBy().map(who -> ", for " + ForeignText.quoted(who)).orElse(""),
             it.approvedBy().map(who -> ", approved by account " + who).orElse(""));
@@ -36,7 +46,7 @@ enum HistoryFormat {
   /** For programs: an array. */
   json {
     @Override
-    void print(PrintWriter out, List<PastAccess> accesses) {
+    public void print(PrintWriter out, List<PastAccess> accesses) {
       out.println(
           StrictJson.writePretty(
               JsonArray.of(accesses.stream().map(HistoryFormat::object).toList())));
@@ -45,14 +55,14 @@ enum HistoryFormat {
   /** For tables, as RFC 4180 has it. */
   csv {
     @Override
-    void print(PrintWriter out, List<PastAccess> accesses) {
+    public void print(PrintWriter out, List<PastAccess> accesses) {
       out.print(
           "from,until,expiresAt,cause,keyArn,mode,grantee,operations,requester,requestId,requestedBy,approvedBy,rule,rulesVersion,reason,handle\r\n");
       for (PastAccess it : accesses) {
         out.print(
             Csv.line(
                 List.of(
-                    it.from().toString(),
+                    it.from().map(Instant::toString).orElse(""),
                     it.until().toString(),
                     it.expiry().toString(),
                     it.cause().orElse(""),
@@ -74,11 +84,11 @@ enum HistoryFormat {
   };
 
   /** Prints a history. */
-  abstract void print(PrintWriter out, List<PastAccess> accesses);
+  public abstract void print(PrintWriter out, List<PastAccess> accesses);
 
   private static JsonObject object(PastAccess it) {
     return JsonObject.builder()
-        .put("from", it.from().toString())
+        .putIfPresent("from", it.from().map(Instant::toString))
         .put("until", it.until().toString())
         .put("expiresAt", it.expiry().toString())
         .putIfPresent("cause", it.cause())
@@ -90,7 +100,7 @@ enum HistoryFormat {
         .put("requestId", it.requestId())
         .putIfPresent("requestedBy", it.requestedBy())
         .putIfPresent("approvedBy", it.approvedBy())
-        .put("rule", it.rule())
+        .putIfPresent("rule", Optional.of(it.rule()).filter(rule -> !rule.isEmpty()))
         .putIfPresent("rulesVersion", it.rulesVersion())
         .putIfPresent("reason", it.reason())
         .put("handle", it.handle())

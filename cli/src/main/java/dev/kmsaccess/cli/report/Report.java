@@ -4,6 +4,7 @@ import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.exposure.Exposure;
 import dev.kmsaccess.core.exposure.Finding;
 import dev.kmsaccess.core.history.PastAccess;
+import dev.kmsaccess.core.inventory.StandingEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param from the beginning of the time line
  * @param now its end, and when all this was read
  * @param keys the keys
+ * @param standing the ways in from other accounts as they are now, whoever gave them
  * @param accesses the accesses of that time, the earliest first
  */
 record Report(
@@ -24,10 +26,12 @@ record Report(
     Instant from,
     Instant now,
     List<Key> keys,
+    List<StandingEntry> standing,
     List<PastAccess> accesses) {
 
   Report {
     keys = List.copyOf(keys);
+    standing = List.copyOf(standing);
     accesses = List.copyOf(accesses);
   }
 

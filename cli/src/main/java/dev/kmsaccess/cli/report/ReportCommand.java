@@ -3,6 +3,7 @@ package dev.kmsaccess.cli.report;
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.UserFault;
+import dev.kmsaccess.cli.audit.KeyInventory;
 import dev.kmsaccess.cli.audit.TrustOptions;
 import dev.kmsaccess.cli.operate.AnswerLog;
 import dev.kmsaccess.core.arn.AccountId;
@@ -10,6 +11,8 @@ import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.exposure.ExposureAnalyzer;
 import dev.kmsaccess.core.exposure.ExposureVerdict;
 import dev.kmsaccess.core.exposure.TrustZone;
+import dev.kmsaccess.core.inventory.StandingAccesses;
+import dev.kmsaccess.core.inventory.StandingEntry;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyKind;
 import dev.kmsaccess.core.policy.PolicyParser;
@@ -40,8 +43,8 @@ import software.amazon.awssdk.services.kms.model.KeyListEntry;
 @Command(
     name = "report",
     description = {
-      "Writes one HTML page: the keys of this account and Region, which of them are open, and who"
-          + " was given access when.",
+      "Writes one HTML page: the keys of this account and Region, which of them are open, what"
+          + " stands there for other accounts, and who was given access when.",
       "The page holds everything it needs and asks no network for anything. For the key account's"
           + " operators."
     },
@@ -93,13 +96,16 @@ public final class ReportCommand implements Callable<Integer> {
     Instant from = now.minus(Duration.ofDays(days));
     AnswerLog log = new AnswerLog(aws, logGroup);
     AccountId account = log.account();
+    List<StandingEntry> standing = new ArrayList<>();
+    List<Report.Key> keys = keys(trust.zone(now), now, standing);
     Report report =
         new Report(
             account.id(),
             aws.regionName(),
             from,
             now,
-            keys(trust.zone(now), now),
+            keys,
+            standing,
             log.accesses(account, from, now.plusMillis(1)));
     write(new ReportPage(report).html());
     return ExitStatus.DONE;
@@ -118,11 +124,12 @@ public final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private List<Report.Key> keys(TrustZone zone, Instant now) {
+  private List<Report.Key> keys(TrustZone zone, Instant now, List<StandingEntry> standing) {
     List<Report.Key> keys = new ArrayList<>();
     try (KmsClient kms = aws.build(KmsClient.builder())) {
+      KeyInventory inventory = new KeyInventory(kms, new StandingAccesses(zone, now));
       for (KeyListEntry key : kms.listKeysPaginator(it -> {}).keys()) {
-        keys.add(key(kms, KeyArn.of(key.keyArn()), zone, now));
+        keys.add(key(inventory, KeyArn.of(key.keyArn()), standing));
       }
       return keys;
     } catch (SdkException e) {
@@ -130,13 +137,19 @@ public final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private static Report.Key key(KmsClient kms, KeyArn key, TrustZone zone, Instant now) {
+  private static Report.Key key(KeyInventory inventory, KeyArn key, List<StandingEntry> standing) {
     try {
       String policy =
-          kms.getKeyPolicy(it -> it.keyId(key.toString()).policyName("default")).policy();
+          inventory
+              .kms()
+              .getKeyPolicy(it -> it.keyId(key.toString()).policyName("default"))
+              .policy();
       return switch (PolicyParser.parse(policy, PolicyKind.KEY_POLICY)) {
         case PolicyResult.Valid(PolicyDocument document) -> {
-          ExposureVerdict verdict = ExposureAnalyzer.within(zone).analyze(document, key, now);
+          standing.addAll(inventory.of(key, document));
+          StandingAccesses of = inventory.accesses();
+          ExposureVerdict verdict =
+              ExposureAnalyzer.within(of.zone()).analyze(document, key, of.now());
           yield new Report.Key(
               key, Optional.of(verdict.exposure()), verdict.findings(), Optional.empty());
         }
@@ -144,7 +157,7 @@ public final class ReportCommand implements Callable<Integer> {
             unread(key, "its policy is not understood: " + problems.getFirst());
       };
     } catch (SdkException e) {
-      return unread(key, "its policy cannot be read: " + e.getMessage());
+      return unread(key, "its policy or its grants cannot be read: " + e.getMessage());
     }
   }
 

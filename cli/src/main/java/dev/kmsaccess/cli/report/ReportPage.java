@@ -1,16 +1,23 @@
 package dev.kmsaccess.cli.report;
 
+import dev.kmsaccess.cli.audit.InventoryFormat;
+import dev.kmsaccess.cli.operate.HistoryFormat;
 import dev.kmsaccess.core.exposure.Finding;
 import dev.kmsaccess.core.history.PastAccess;
+import dev.kmsaccess.core.inventory.StandingEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Writes a report as one page that needs nothing else: no script, style, font or picture from
@@ -37,6 +44,7 @@ record ReportPage(Report report) {
     header(page);
     exposures(page);
     keys(page);
+    standing(page);
     timeLine(page);
     page.append("<script>").append(script).append("</script>\n</body>\n</html>\n");
     return page.toString();
@@ -121,9 +129,55 @@ record ReportPage(Report report) {
     page.append("</section>\n");
   }
 
+  private void standing(StringBuilder page) {
+    page.append("<section aria-labelledby=\"standing\"><h2 id=\"standing\">Ways in today</h2>\n");
+    table(page, "ways-in.csv", out -> InventoryFormat.csv.print(out, report.standing()));
+    if (report.standing().isEmpty()) {
+      page.append("<p class=\"fine\">Nothing lets another account in.</p>\n");
+    }
+    report.standing().forEach(it -> wayIn(page, it));
+    page.append("</section>\n");
+  }
+
+  private static void wayIn(StringBuilder page, StandingEntry entry) {
+    page.append("<details data-row><summary><span class=\"who\">")
+        .append(Html.text(entry.who()))
+        .append("</span><span class=\"")
+        .append(entry.reach() == StandingEntry.Reach.INSIDE ? "fine" : "open")
+        .append("\">")
+        .append(entry.reach().name().toLowerCase(Locale.ROOT))
+        .append(", ")
+        .append(entry.until().map(it -> "until " + it).orElse("without an end"))
+        .append("</span></summary><dl>");
+    pair(page, "key", entry.key().toString());
+    pair(
+        page,
+        entry.kind().name().toLowerCase(Locale.ROOT),
+        entry.id() + (entry.ours() ? " (of this product)" : ""));
+    pair(page, "may", String.join(", ", entry.actions()));
+    if (!entry.conditions().isEmpty()) {
+      pair(page, "if", String.join(", ", entry.conditions()));
+    }
+    entry.since().ifPresent(it -> pair(page, "since", it.toString()));
+    page.append("</dl></details>\n");
+  }
+
+  /** A table goes along in the page, for a spreadsheet to open. */
+  private static void table(StringBuilder page, String name, Consumer<PrintWriter> rows) {
+    StringWriter text = new StringWriter();
+    rows.accept(new PrintWriter(text));
+    page.append("<p><a download=\"")
+        .append(name)
+        .append("\" href=\"data:text/csv;charset=utf-8;base64,")
+        .append(
+            Base64.getEncoder().encodeToString(text.toString().getBytes(StandardCharsets.UTF_8)))
+        .append("\">As a table (CSV)</a></p>\n");
+  }
+
   private void timeLine(StringBuilder page) {
-    page.append("<section aria-labelledby=\"accesses\"><h2 id=\"accesses\">Accesses</h2>\n")
-        .append("<div class=\"scale\" aria-hidden=\"true\"><span>")
+    page.append("<section aria-labelledby=\"accesses\"><h2 id=\"accesses\">Accesses</h2>\n");
+    table(page, "accesses.csv", out -> HistoryFormat.csv.print(out, report.accesses()));
+    page.append("<div class=\"scale\" aria-hidden=\"true\"><span>")
         .append(report.from())
         .append("</span><span>")
         .append(report.now())
@@ -137,7 +191,7 @@ record ReportPage(Report report) {
 
   private void access(StringBuilder page, PastAccess access) {
     boolean live = access.until().isAfter(report.now());
-    double left = place(access.from());
+    double left = place(access.from().orElse(report.from()));
     double width = Math.max(0, place(access.until()) - left);
     page.append("<details data-row><summary><span class=\"who\">")
         .append(Html.text(access.grantee()))
@@ -150,16 +204,24 @@ record ReportPage(Report report) {
                 "\" style=\"left:%.2f%%;width:%.2f%%\"></i></span></summary>\n<dl>",
                 left,
                 width));
-    pair(page, "from", access.from().toString());
+    pair(page, "from", access.from().map(Instant::toString).orElse("no answer gave it"));
     pair(page, live ? "ends by" : "until", access.until().toString());
     pair(page, "ended", access.cause().orElse(live ? "not yet" : "no end announced"));
     pair(page, "key", access.key());
-    pair(page, "may", String.join(", ", access.operations()));
+    if (!access.operations().isEmpty()) {
+      pair(page, "may", String.join(", ", access.operations()));
+    }
     pair(page, "mode", access.mode());
     pair(page, "asked by", access.requester() + " as " + access.requestId());
     access.requestedBy().ifPresent(it -> pair(page, "for", it));
     access.approvedBy().ifPresent(it -> pair(page, "approved by", it));
-    pair(page, "rule", access.rule());
+    access.reason().ifPresent(it -> pair(page, "because", it));
+    if (!access.rule().isEmpty()) {
+      pair(
+          page,
+          "rule",
+          access.rule() + access.rulesVersion().map(it -> " of version " + it).orElse(""));
+    }
     page.append("</dl></details>\n");
   }
 

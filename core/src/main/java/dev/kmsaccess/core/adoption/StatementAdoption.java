@@ -257,23 +257,26 @@ public record StatementAdoption(KeyArn key, KeyPolicyText policy) {
   /** Empty where a condition of the same operator stands there and cannot be replaced safely. */
   private static Optional<JsonObject> withEnd(JsonObject statement, Instant end) {
     JsonObject conditions = statement.object("Condition").orElse(JsonObject.builder().build());
-    Map<String, JsonValue> times = new LinkedHashMap<>();
     // IAM reads the names of operators and of keys without regard to case.
-    String operator =
-        conditions.members().keySet().stream()
-            .filter(it -> it.equalsIgnoreCase(BEFORE))
-            .findFirst()
-            .orElse(BEFORE);
-    conditions.object(operator).ifPresent(it -> times.putAll(it.members()));
-    Optional<String> written =
-        times.keySet().stream().filter(it -> it.equalsIgnoreCase(TIME)).findFirst();
-    if (written.isPresent() && !isInstants(times.get(written.get()))) {
+    String operator = named(conditions, BEFORE);
+    JsonObject times = conditions.object(operator).orElse(JsonObject.builder().build());
+    String time = named(times, TIME);
+    if (!times.get(time).map(StatementAdoption::isInstants).orElse(true)) {
       return Optional.empty();
     }
-    times.put(written.orElse(TIME), JsonString.of(end.toString()));
     return Optional.of(
         with(
-            statement, "Condition", with(conditions, operator, new JsonObject(times, Place.NONE))));
+            statement,
+            "Condition",
+            with(conditions, operator, with(times, time, JsonString.of(end.toString())))));
+  }
+
+  /** Returns a member's name as it is written. */
+  private static String named(JsonObject object, String name) {
+    return object.members().keySet().stream()
+        .filter(it -> it.equalsIgnoreCase(name))
+        .findFirst()
+        .orElse(name);
   }
 
   /** Whether what stands there is known to be later: an end that is not is never replaced. */

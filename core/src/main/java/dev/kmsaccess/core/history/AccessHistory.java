@@ -8,81 +8,107 @@ import dev.kmsaccess.core.json.JsonBoolean;
 import dev.kmsaccess.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Puts answers together to accesses. A request that was answered several times, because its event
- * came several times, is one access; what no end was announced of is over when its answer said that
- * it would be at the latest.
+ * Puts answers together to accesses.
+ *
+ * <p>A request that was answered several times, because its event came several times, is one
+ * access. A statement or a role that was given up and asked for again bears the same name twice,
+ * and is two. What no end was announced of is over when its answer said that it would be at the
+ * latest. What ended without having been given by an answer, as an access that was made by hand, is
+ * told with its end alone.
  */
 public final class AccessHistory {
 
   private AccessHistory() {}
 
   /**
-   * Returns the accesses that answers tell of, the earliest first.
+   * Returns the accesses that answers tell of, the earliest first, and before them those whose
+   * beginning nobody told.
    *
    * @param keyAccount whose answers count
-   * @param answers in any order; what is no answer is passed over
+   * @param answers in any order, some perhaps twice; what is no answer is passed over
    */
   public static List<PastAccess> of(AccountId keyAccount, Collection<EventEnvelope> answers) {
-    Map<String, PastAccess> accesses = new LinkedHashMap<>();
-    Map<String, JsonObject> ends = new LinkedHashMap<>();
-    for (EventEnvelope answer : answers) {
-      if (!answer.source().equals(Answer.SOURCE) || !answer.account().equals(keyAccount)) {
-        continue;
+    Map<String, Lives> lives = new LinkedHashMap<>();
+    answers.stream()
+        .filter(it -> it.source().equals(Answer.SOURCE) && it.account().equals(keyAccount))
+        .sorted(Comparator.comparing(AccessHistory::when).thenComparing(AccessHistory::endsFirst))
+        .forEach(
+            answer ->
+                handle(answer.detail())
+                    .ifPresent(
+                        it -> lives.computeIfAbsent(it, handle -> new Lives()).take(answer)));
+    return lives.values().stream()
+        .flatMap(it -> it.told().stream())
+        .sorted(Comparator.comparing(it -> it.from().orElse(Instant.MIN)))
+        .toList();
+  }
+
+  /** When what an answer tells of happened: an end is announced some time after it. */
+  private static Instant when(EventEnvelope answer) {
+    return isEnd(answer) ? time(answer.detail(), "endedAt").orElse(answer.time()) : answer.time();
+  }
+
+  /** An event's time has whole seconds: what ended and began within one ended before it began. */
+  private static int endsFirst(EventEnvelope answer) {
+    return isEnd(answer) ? 0 : 1;
+  }
+
+  private static boolean isEnd(EventEnvelope answer) {
+    return answer.type().equals(Optional.of(DetailType.ENDED));
+  }
+
+  /** What was one after the other under one handle. */
+  private static final class Lives {
+    private final List<PastAccess> over = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+    private Optional<PastAccess> open = Optional.empty();
+
+    void take(EventEnvelope answer) {
+      // EventBridge delivers at least once.
+      if (!seen.add(answer.id())) {
+        return;
       }
-      if (answer.type().equals(Optional.of(DetailType.GRANTED))) {
-        access(answer).ifPresent(it -> accesses.merge(it.handle(), it, AccessHistory::earlier));
-      } else if (answer.type().equals(Optional.of(DetailType.ENDED))) {
-        handle(answer.detail()).ifPresent(it -> ends.put(it, answer.detail()));
+      if (isEnd(answer)) {
+        open.map(it -> ended(it, answer.detail()))
+            .or(() -> over.isEmpty() ? byItsEndAlone(answer.detail()) : Optional.empty())
+            .ifPresent(over::add);
+        open = Optional.empty();
+      } else if (answer.type().equals(Optional.of(DetailType.GRANTED)) && open.isEmpty()) {
+        open = access(answer);
       }
     }
-    return accesses.values().stream()
-        .map(it -> ended(it, Optional.ofNullable(ends.get(it.handle()))))
-        .sorted(Comparator.comparing(PastAccess::from))
-        .toList();
+
+    List<PastAccess> told() {
+      List<PastAccess> told = new ArrayList<>(over);
+      open.ifPresent(told::add);
+      return told;
+    }
   }
 
   private static Optional<PastAccess> access(EventEnvelope answer) {
     JsonObject detail = answer.detail();
-    Optional<String> handle = handle(detail);
     Optional<Instant> expiry = time(detail, "expiresAt");
     Optional<Instant> endsBy = time(detail, "endsBy");
     boolean rehearsed = detail.get("dryRun").equals(Optional.of(JsonBoolean.of(true)));
-    if (rehearsed || handle.isEmpty() || expiry.isEmpty() || endsBy.isEmpty()) {
+    if (rehearsed || expiry.isEmpty() || endsBy.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        new PastAccess(
-            handle.get(),
-            text(detail, "keyArn"),
-            text(detail, "mode"),
-            text(detail, "grantee"),
-            text(detail, "requester"),
-            text(detail, "requestId"),
-            detail.text("requestedBy"),
-            detail.text("approvedBy"),
-            text(detail, "rule"),
-            detail.text("rulesVersion"),
-            detail.text("reason"),
-            detail.texts("operations"),
-            answer.time(),
-            expiry.get(),
-            endsBy.get(),
-            Optional.empty()));
+        told(detail, Optional.of(answer.time()), expiry.get(), endsBy.get(), Optional.empty()));
   }
 
-  private static PastAccess earlier(PastAccess first, PastAccess second) {
-    return second.from().isBefore(first.from()) ? second : first;
-  }
-
-  private static PastAccess ended(PastAccess access, Optional<JsonObject> end) {
+  private static PastAccess ended(PastAccess access, JsonObject end) {
     return new PastAccess(
         access.handle(),
         access.key(),
@@ -98,18 +124,47 @@ public final class AccessHistory {
         access.operations(),
         access.from(),
         access.expiry(),
-        end.flatMap(it -> until(access, it)).orElse(access.until()),
-        end.flatMap(it -> it.text("cause")));
+        until(access.mode(), access.expiry(), end).orElse(access.until()),
+        end.text("cause"));
+  }
+
+  private static Optional<PastAccess> byItsEndAlone(JsonObject end) {
+    return time(end, "expiresAt")
+        .flatMap(
+            expiry ->
+                until(text(end, "mode"), expiry, end)
+                    .map(until -> told(end, Optional.empty(), expiry, until, end.text("cause"))));
+  }
+
+  private static PastAccess told(
+      JsonObject detail,
+      Optional<Instant> from,
+      Instant expiry,
+      Instant until,
+      Optional<String> cause) {
+    return new PastAccess(
+        handle(detail).orElse(""),
+        text(detail, "keyArn"),
+        text(detail, "mode"),
+        text(detail, "grantee"),
+        text(detail, "requester"),
+        text(detail, "requestId"),
+        detail.text("requestedBy"),
+        detail.text("approvedBy"),
+        text(detail, "rule"),
+        detail.text("rulesVersion"),
+        detail.text("reason"),
+        detail.texts("operations"),
+        from,
+        expiry,
+        until,
+        cause);
   }
 
   /** Statements and roles give nothing after their last second, whenever they are taken away. */
-  private static Optional<Instant> until(PastAccess access, JsonObject end) {
+  private static Optional<Instant> until(String mode, Instant expiry, JsonObject end) {
     return time(end, "endedAt")
-        .map(
-            it ->
-                !access.mode().equals("grant") && it.isAfter(access.expiry())
-                    ? access.expiry()
-                    : it);
+        .map(it -> !mode.equals("grant") && it.isAfter(expiry) ? expiry : it);
   }
 
   private static Optional<String> handle(JsonObject detail) {

@@ -1,5 +1,6 @@
 package dev.kmsaccess.core.history;
 
+import dev.kmsaccess.core.access.Installation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +16,11 @@ import java.util.Optional;
  * @param requestId what it called the request
  * @param requestedBy who wanted it, as the requester claimed
  * @param approvedBy the account that approved it
- * @param rule the rule that allowed it
+ * @param rule the rule that allowed it; empty where no answer gave it
  * @param rulesVersion the version of the rules at that time
  * @param reason why it was wanted, in the requester's words
  * @param operations what it gave
- * @param from when it was first given
+ * @param from when it was first given; empty where no answer told
  * @param expiry when its time was over
  * @param until when it was over: as announced, or at the latest
  * @param cause why it ended; empty where no end was announced
@@ -37,7 +38,7 @@ public record PastAccess(
     Optional<String> rulesVersion,
     Optional<String> reason,
     List<String> operations,
-    Instant from,
+    Optional<Instant> from,
     Instant expiry,
     Instant until,
     Optional<String> cause) {
@@ -46,8 +47,12 @@ public record PastAccess(
     operations = List.copyOf(operations);
   }
 
-  /** Whether it was there at some instant of a span, whose end is not part of it. */
+  /**
+   * Whether it was there at some instant of a span, whose end is not part of it; where its
+   * beginning was not told, whether it can have been.
+   */
   public boolean wasThere(Instant start, Instant end) {
-    return from.isBefore(end) && until.isAfter(start);
+    return from.orElse(expiry.minus(Installation.LONGEST_OF_ALL)).isBefore(end)
+        && until.isAfter(start);
   }
 }
