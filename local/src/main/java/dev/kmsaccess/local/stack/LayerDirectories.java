@@ -16,7 +16,8 @@ final class LayerDirectories {
   Path get(String arn) {
     Path directory = byArn.get(arn);
     if (directory == null) {
-      throw new TemplateException("The layer " + arn + " is not one of this template.");
+      throw new TemplateException(
+          "The layer " + arn + " is neither one of this template nor given along.");
     }
     return directory;
   }

@@ -32,6 +32,25 @@ public final class LocalStack {
       String stackName,
       Map<String, String> parameters,
       FunctionRuntime runtime) {
+    return deploy(cloud, account, region, template, stackName, parameters, Map.of(), runtime);
+  }
+
+  /**
+   * Makes everything that a template describes, which refers to layers of others.
+   *
+   * @param layers where the content of those layers lies, by the ARNs of their versions
+   */
+  public static DeployedStack deploy(
+      LocalCloud cloud,
+      AccountId account,
+      String region,
+      Path template,
+      String stackName,
+      Map<String, String> parameters,
+      Map<String, Path> layers,
+      FunctionRuntime runtime) {
+    LayerDirectories directories = new LayerDirectories();
+    layers.forEach(directories::put);
     Path directory = template.toAbsolutePath().getParent();
     StackContext context =
         new StackContext(
@@ -41,7 +60,7 @@ public final class LocalStack {
             stackName,
             directory == null ? Path.of("") : directory,
             runtime,
-            new LayerDirectories());
+            directories);
     return new Deployment(Template.read(text(template)), context, parameters).run();
   }
 

@@ -178,7 +178,8 @@ final class HouseFunctions implements FunctionRuntime {
             .map(layer -> layer.resolve(value.substring(OPT.length())))
             .filter(Files::exists)
             .map(Path::toString)
-            .findFirst()
+            // Of a file that several layers have, the last layer's counts.
+            .reduce((first, second) -> second)
         : Optional.empty();
   }
 }
