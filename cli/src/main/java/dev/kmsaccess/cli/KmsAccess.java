@@ -19,6 +19,8 @@ import dev.kmsaccess.cli.report.ReportCommand;
 import dev.kmsaccess.cli.rules.RulesCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -78,7 +80,17 @@ public final class KmsAccess {
    * @return the exit status
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new KmsAccess())
+    return run(out, err, Pauses::sleep, arguments);
+  }
+
+  /**
+   * Runs the command line where time passes in another way.
+   *
+   * @param pause waits, for commands that wait until something has happened
+   */
+  public static int run(
+      PrintWriter out, PrintWriter err, Consumer<Duration> pause, String... arguments) {
+    return new CommandLine(new KmsAccess(), new Waiting(pause))
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler(KmsAccess::explain)
@@ -98,6 +110,19 @@ public final class KmsAccess {
       fault.printStackTrace(command.getErr());
     }
     return ExitStatus.UNREACHABLE;
+  }
+
+  /** Makes the commands that wait. */
+  private record Waiting(Consumer<Duration> pause) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      if (type == AdoptCommand.class) {
+        return type.cast(new AdoptCommand(pause));
+      }
+      return type == DoctorCommand.class
+          ? type.cast(new DoctorCommand(pause))
+          : CommandLine.defaultFactory().create(type);
+    }
   }
 
   /** Reads the version that the build wrote into the jar's manifest. */

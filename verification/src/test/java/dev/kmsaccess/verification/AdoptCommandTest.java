@@ -43,9 +43,7 @@ class AdoptCommandTest {
     String old = standingGrant();
     LocalClients grantee = house.session(Inhabitant.MEMBER, role);
 
-    assertThat(run("--grant", old, "--duration", "P2D", "--settle", "PT1S", "--yes"))
-        .as(typed.err())
-        .isZero();
+    assertThat(run("--grant", old, "--duration", "P2D", "--yes")).as(typed.err()).isZero();
 
     assertThat(typed.out()).contains("- grant " + old, "+ grant kms-access/1/kms-access/", "Done:");
     assertThat(grants())
@@ -71,13 +69,13 @@ class AdoptCommandTest {
         withStatement(
             policy,
             "{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"kms:RevokeGrant\",\"Resource\":\"*\"}"));
-    assertThat(run("--grant", old, "--duration", "P2D", "--settle", "PT1S", "--yes")).isEqualTo(3);
+    assertThat(run("--grant", old, "--duration", "P2D", "--yes")).isEqualTo(3);
     assertThat(typed.err()).contains("the old one could not be revoked", "the same command again");
     assertThat(grants()).hasSize(2);
     List<String> made = grants().stream().map(GrantListEntry::grantId).toList();
     putPolicy(policy);
 
-    assertThat(run("--grant", old, "--duration", "P3D", "--settle", "PT1S", "--yes")).isZero();
+    assertThat(run("--grant", old, "--duration", "P3D", "--yes")).isZero();
 
     assertThat(typed.out()).contains("(made already)").doesNotContain("Made:");
     assertThat(grants()).hasSize(1).first().extracting(GrantListEntry::grantId).isIn(made);

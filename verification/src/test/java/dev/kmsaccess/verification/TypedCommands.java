@@ -13,8 +13,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * The command line as people type it, against a house that is served. Credentials go by system
- * properties, so whoever uses this holds the lock on them and forgets them afterwards.
+ * The command line as people type it, against a house that is served. Where a command waits, time
+ * passes in the house. Credentials go by system properties, so whoever uses this holds the lock on
+ * them and forgets them afterwards.
  */
 final class TypedCommands {
 
@@ -44,7 +45,10 @@ final class TypedCommands {
       List<String> all = new ArrayList<>(words);
       all.addAll(List.of("--region", House.REGION, "--endpoint-url", server.endpoint().toString()));
       return KmsAccess.run(
-          new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+          new PrintWriter(out, true),
+          new PrintWriter(err, true),
+          house::advance,
+          all.toArray(String[]::new));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.kmsaccess.cli.adopt;
 
 import dev.kmsaccess.cli.ExitStatus;
+import dev.kmsaccess.cli.Pauses;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.cli.operate.AccountAccesses;
 import dev.kmsaccess.cli.operate.Deployment;
@@ -14,7 +15,6 @@ import dev.kmsaccess.core.event.Durations;
 import dev.kmsaccess.core.rules.RuleBook;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +46,6 @@ import software.amazon.awssdk.services.kms.KmsClient;
     mixinStandardHelpOptions = true)
 public final class AdoptCommand implements Callable<Integer> {
 
-  private final InputStream in;
-  private final InstantSource clock;
   private final Consumer<Duration> pause;
 
   // Set before the command is called.
@@ -110,21 +108,17 @@ public final class AdoptCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
-  /** Asks at the terminal. */
+  /** Waits in earnest. */
   public AdoptCommand() {
-    this(System.in, InstantSource.system(), AdoptCommand::sleep);
+    this(Pauses::sleep);
   }
 
   /**
-   * Asks elsewhere.
+   * Waits in another way.
    *
-   * @param in where the answer comes from
-   * @param clock tells the time that {@code --duration} begins at
    * @param pause waits
    */
-  AdoptCommand(InputStream in, InstantSource clock, Consumer<Duration> pause) {
-    this.in = in;
-    this.clock = clock;
+  public AdoptCommand(Consumer<Duration> pause) {
     this.pause = pause;
   }
 
@@ -140,7 +134,7 @@ public final class AdoptCommand implements Callable<Integer> {
         KeyArn.parse(keyText)
             .orElseThrow(
                 () -> UserFault.notUnderstood("--key must be a key's ARN, not: " + keyText));
-    Instant now = clock.instant();
+    Instant now = InstantSource.system().instant();
     Instant end = end(now);
     PrintWriter out = spec.commandLine().getOut();
     try (KmsClient kms = account.kms()) {
@@ -232,20 +226,10 @@ public final class AdoptCommand implements Callable<Integer> {
     out.flush();
     try {
       String answer =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
       return answer != null && answer.strip().equalsIgnoreCase("yes");
     } catch (IOException e) {
       throw UserFault.unreachable("your answer could not be read: " + e.getMessage());
-    }
-  }
-
-  private static void sleep(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw UserFault.unreachable(
-          "interrupted: both grants stand. Call the same command again to revoke the old one.");
     }
   }
 }

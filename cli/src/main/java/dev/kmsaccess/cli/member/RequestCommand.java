@@ -1,6 +1,6 @@
 package dev.kmsaccess.cli.member;
 
-import dev.kmsaccess.cli.UserFault;
+import dev.kmsaccess.cli.CallingPrincipal;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.EventEnvelope;
 import dev.kmsaccess.core.json.JsonObject;
@@ -17,8 +17,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * Asks for an access and waits for the answer. It checks nothing that the broker checks: the answer
@@ -136,7 +134,7 @@ public final class RequestCommand implements Callable<Integer> {
             .put("version", "1")
             .put("requestId", id)
             .put("key", key)
-            .put("grantee", grantee.equals("me") ? me() : grantee);
+            .put("grantee", grantee.equals("me") ? CallingPrincipal.of(bus.aws()).arn() : grantee);
     if (!operations.isEmpty()) {
       detail.put("operations", operations);
     }
@@ -161,24 +159,5 @@ public final class RequestCommand implements Callable<Integer> {
     if (value != null) {
       detail.put(field, value);
     }
-  }
-
-  /** Returns the role or user of the caller; a session's name dies with it, its role stays. */
-  private String me() {
-    String arn;
-    try (StsClient sts = bus.aws().build(StsClient.builder())) {
-      arn = sts.getCallerIdentity().arn();
-    } catch (SdkException e) {
-      throw UserFault.unreachable("AWS does not say who you are: " + e.getMessage());
-    }
-    if (arn.contains(":assumed-role/AWSReservedSSO_")) {
-      throw UserFault.notUnderstood(
-          "a role of IAM Identity Center has a path that "
-              + arn
-              + " does not show; write its whole"
-              + " ARN, as 'aws iam get-role' shows it, for --grantee me.");
-    }
-    return arn.replaceFirst(
-        "^(arn:[^:]+):sts::([0-9]{12}):assumed-role/([^/]+)/.*$", "$1:iam::$2:role/$3");
   }
 }

@@ -1,37 +1,47 @@
 package dev.kmsaccess.cli.operate;
 
 import dev.kmsaccess.cli.AwsOptions;
+import dev.kmsaccess.cli.CallingPrincipal;
 import dev.kmsaccess.cli.ExitStatus;
+import dev.kmsaccess.cli.Pauses;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.PrincipalArn;
+import dev.kmsaccess.core.event.Durations;
 import dev.kmsaccess.core.event.ForeignText;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /** Says check by check whether a deployment is sound, and how to mend what is not. */
 @Command(
     name = "doctor",
     description = {
       "Looks at what a deployment depends on, check by check, each with its fix: the stack's roles,"
-          + " whether IAM can decide on each key that opted in, whether a Deny makes grants"
+          + " whether somebody hears the alerts, whether IAM can decide on each key that opted in, whether a Deny makes grants"
           + " useless, whether every access names the reaper that is there.",
-      "It reads and changes nothing. It ends with 1 where something fails, and with 3 where"
-          + " something could not be found out."
+      "It reads and changes nothing, unless --deployed is given. It ends with 1 where something"
+          + " fails, and with 3 where something could not be found out."
     },
     mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
@@ -41,6 +51,8 @@ public final class DoctorCommand implements Callable<Integer> {
     text,
     json
   }
+
+  private final Consumer<Duration> pause;
 
   // Set before the command is called.
   @SuppressWarnings("NullAway.Init")
@@ -69,13 +81,57 @@ public final class DoctorCommand implements Callable<Integer> {
   private boolean member;
 
   @Option(
+      names = "--deployed",
+      description = {
+        "Try the deployment out, which takes some minutes: a key is made, access to it asked for and"
+            + " waited for until it ends; then the key is opened to an account, which the auditor"
+            + " must tell. The security team gets that alert. In the end the key is put away."
+      })
+  private boolean deployed;
+
+  @Option(
+      names = "--bus-name",
+      paramLabel = "NAME",
+      defaultValue = "kms-access",
+      description = "With --deployed: the stack's BusName (default: ${DEFAULT-VALUE}).")
+  private String busName = "kms-access";
+
+  @Option(
+      names = "--patience",
+      paramLabel = "DURATION",
+      defaultValue = "PT10M",
+      description =
+          "With --deployed: how long each step may take; CloudTrail needs some minutes (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String patience = "PT10M";
+
+  @Option(
       names = "--format",
       defaultValue = "text",
       description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Format format = Format.text;
 
+  /** Waits in earnest. */
+  public DoctorCommand() {
+    this(Pauses::sleep);
+  }
+
+  /**
+   * Waits in another way.
+   *
+   * @param pause waits
+   */
+  public DoctorCommand(Consumer<Duration> pause) {
+    this.pause = pause;
+  }
+
   @Override
   public Integer call() {
+    if (member && deployed) {
+      throw UserFault.notUnderstood(
+          "--deployed tries the key account's stack; leave out --member, or ask with 'kms-access"
+              + " request'.");
+    }
     Examination examination =
         new Examination(
             StackName.parse(stack)
@@ -86,7 +142,10 @@ public final class DoctorCommand implements Callable<Integer> {
     } else {
       lookAtKeyAccount(examination);
     }
-    List<Check> checks = examination.checks();
+    List<Check> checks = new ArrayList<>(examination.checks());
+    if (deployed) {
+      checks.addAll(trial());
+    }
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
       case text -> print(out, checks);
@@ -101,6 +160,7 @@ public final class DoctorCommand implements Callable<Integer> {
   private void lookAtKeyAccount(Examination examination) {
     try (IamClient iam = aws.build(IamClient.builder());
         KmsClient kms = aws.build(KmsClient.builder());
+        SnsClient sns = aws.build(SnsClient.builder());
         CloudWatchLogsClient logs = aws.build(CloudWatchLogsClient.builder())) {
       String brokerName = name("grant-broker");
       Optional<PrincipalArn> broker =
@@ -115,9 +175,51 @@ public final class DoctorCommand implements Callable<Integer> {
                 logGroup,
                 "Name the stack's output AnswerLogGroupName with --log-group; it is part of the"
                     + " stack.");
+            examination.subscriptions(sns);
             examination.keys(kms, it, reaper);
           });
     }
+  }
+
+  private List<Check> trial() {
+    CallingPrincipal caller = CallingPrincipal.of(aws);
+    try (KmsClient kms = aws.build(KmsClient.builder());
+        EventBridgeClient events = aws.build(EventBridgeClient.builder());
+        CloudWatchLogsClient logs = aws.build(CloudWatchLogsClient.builder())) {
+      Optional<CanaryKey> key = CanaryKey.furnish(kms);
+      if (key.isEmpty()) {
+        return List.of(
+            Check.fails(
+                "the canary's key can be made",
+                CanaryKey.ALIAS + " names a key that was not made for this",
+                "Give that key another alias."));
+      }
+      Canary.Site site = new Canary.Site(caller, bus(caller), logGroup);
+      Canary.Trial trial =
+          new Canary.Trial(
+              "canary-" + UUID.randomUUID(), duration(), pause, spec.commandLine().getErr());
+      return new Canary(key.get(), events, logs, site, trial).fly();
+    } catch (SdkException e) {
+      return List.of(
+          Check.unknown(
+              "the canary's key can be made",
+              String.valueOf(e.getMessage()),
+              "It takes kms:CreateKey, TagResource, CreateAlias, GetKeyPolicy, PutKeyPolicy,"
+                  + " DeleteAlias and ScheduleKeyDeletion, and events:PutEvents on the bus."));
+    }
+  }
+
+  private String bus(CallingPrincipal caller) {
+    return "arn:%s:events:%s:%s:event-bus/%s"
+        .formatted(
+            PrincipalArn.of(caller.arn()).partition(), aws.regionName(), caller.account(), busName);
+  }
+
+  private Duration duration() {
+    if (Durations.parse(patience) instanceof Durations.Result.Positive(Duration positive)) {
+      return positive;
+    }
+    throw UserFault.notUnderstood("--patience must be a duration such as PT10M, not: " + patience);
   }
 
   private void lookAtMember(Examination examination) {

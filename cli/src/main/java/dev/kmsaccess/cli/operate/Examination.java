@@ -26,6 +26,9 @@ import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
 import software.amazon.awssdk.services.kms.model.ListResourceTagsRequest;
 import software.amazon.awssdk.services.kms.model.Tag;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.Subscription;
+import software.amazon.awssdk.services.sns.model.Topic;
 
 /** Looks at what a deployment depends on, one thing after the other. */
 final class Examination {
@@ -85,6 +88,45 @@ final class Examination {
       checks.add(Check.fine(what, "in the log group " + group));
     } catch (ResourceNotFoundException e) {
       checks.add(Check.fails(what, "there is no log group " + group, fix));
+    } catch (SdkException e) {
+      checks.add(unread(what, e));
+    }
+  }
+
+  /** Looks whether anybody hears an alert: an address that was not confirmed gets none. */
+  void subscriptions(SnsClient sns) {
+    String what = "somebody hears the alerts";
+    try {
+      Optional<String> topic =
+          sns.listTopicsPaginator().topics().stream()
+              .map(Topic::topicArn)
+              .filter(it -> it.contains(":" + stack + "-AlertTopic"))
+              .findFirst();
+      if (topic.isEmpty()) {
+        checks.add(
+            Check.fails(
+                what,
+                "there is no topic of the stack",
+                "Deploy the stack, or name it with --stack."));
+        return;
+      }
+      List<Subscription> all =
+          sns
+              .listSubscriptionsByTopicPaginator(it -> it.topicArn(topic.get()))
+              .subscriptions()
+              .stream()
+              .toList();
+      long pending =
+          all.stream().filter(it -> "PendingConfirmation".equals(it.subscriptionArn())).count();
+      String found = all.size() + " subscriptions, " + pending + " not confirmed";
+      checks.add(
+          all.size() > pending
+              ? Check.fine(what, found)
+              : Check.doubtful(
+                  what,
+                  found,
+                  "Set AlertEmail and follow the link in the mail, or subscribe to "
+                      + topic.get()));
     } catch (SdkException e) {
       checks.add(unread(what, e));
     }
