@@ -10,6 +10,7 @@ import dev.kmsaccess.cli.member.RenewCommand;
 import dev.kmsaccess.cli.member.RequestCommand;
 import dev.kmsaccess.cli.member.VerifyCommand;
 import dev.kmsaccess.cli.operate.DoctorCommand;
+import dev.kmsaccess.cli.operate.DrainCommand;
 import dev.kmsaccess.cli.operate.FreezeCommand;
 import dev.kmsaccess.cli.operate.HistoryCommand;
 import dev.kmsaccess.cli.operate.ListCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
       FreezeCommand.class,
       UnfreezeCommand.class,
+      DrainCommand.class,
       LocalCommand.class,
       SimulateCommand.class,
       WarmUpCommand.class,
@@ -118,6 +120,9 @@ public final class KmsAccess {
     public <K> K create(Class<K> type) throws Exception {
       if (type == AdoptCommand.class) {
         return type.cast(new AdoptCommand(pause));
+      }
+      if (type == DrainCommand.class) {
+        return type.cast(new DrainCommand(pause));
       }
       return type == DoctorCommand.class
           ? type.cast(new DoctorCommand(pause))

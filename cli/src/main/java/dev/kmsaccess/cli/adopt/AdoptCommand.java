@@ -4,6 +4,7 @@ import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.Pauses;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.cli.operate.AccountAccesses;
+import dev.kmsaccess.cli.operate.Consent;
 import dev.kmsaccess.cli.operate.Deployment;
 import dev.kmsaccess.cli.rules.RulesFile;
 import dev.kmsaccess.core.access.KeyFacts;
@@ -13,11 +14,7 @@ import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.event.Durations;
 import dev.kmsaccess.core.rules.RuleBook;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -143,7 +140,7 @@ public final class AdoptCommand implements Callable<Integer> {
               ? StatementChange.of(kms, key, statement, Optional.ofNullable(principal), end, now)
               : grantChange(out, kms, key, String.valueOf(grant), end, now);
       change.show(out);
-      if (!yes && !saysYes(out)) {
+      if (!yes && !Consent.given(out, "Make this change?")) {
         out.println("Nothing was changed.");
         return ExitStatus.NO;
       }
@@ -219,17 +216,5 @@ public final class AdoptCommand implements Callable<Integer> {
     }
     throw UserFault.notUnderstood(
         option + " must be a duration such as P30D, PT8H or PT5M, not: " + text);
-  }
-
-  private boolean saysYes(PrintWriter out) {
-    out.print("Make this change? Type yes: ");
-    out.flush();
-    try {
-      String answer =
-          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-      return answer != null && answer.strip().equalsIgnoreCase("yes");
-    } catch (IOException e) {
-      throw UserFault.unreachable("your answer could not be read: " + e.getMessage());
-    }
   }
 }

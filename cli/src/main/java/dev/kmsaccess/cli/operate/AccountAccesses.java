@@ -120,6 +120,16 @@ public final class AccountAccesses {
     }
   }
 
+  /** Returns which AWS is meant. */
+  AwsOptions aws() {
+    return aws;
+  }
+
+  /** Returns the role of the stack's broker. */
+  BrokerRole brokerRole() {
+    return new BrokerRole(aws, stack);
+  }
+
   /** Completes a client's builder for the account and Region that are meant. */
   public KmsClient kms() {
     return aws.build(KmsClient.builder());
@@ -164,7 +174,8 @@ public final class AccountAccesses {
         new JsonLog(line -> {}, InstantSource.system()));
   }
 
-  private Installation installation() {
+  /** Returns the stack that is meant, in the account behind the current credentials. */
+  Installation installation() {
     try (StsClient sts = aws.build(StsClient.builder())) {
       return installation(Arn.parse(sts.getCallerIdentity().arn()));
     } catch (SdkException e) {

@@ -2,6 +2,8 @@ package dev.kmsaccess.cli.operate;
 
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.UserFault;
+import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.core.usecase.FreezePolicy;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,9 +23,35 @@ final class BrokerRole {
       description = "The key account's stack (default: ${DEFAULT-VALUE}).")
   private String stack = "kms-access";
 
+  /** Is filled by the command line. */
+  BrokerRole() {}
+
+  /** Names the role of a stack. */
+  BrokerRole(AwsOptions aws, String stack) {
+    this.aws = aws;
+    this.stack = stack;
+  }
+
   /** Returns the role's name, as the template makes it. */
   String name() {
     return stack + "-grant-broker-" + aws.regionName();
+  }
+
+  /**
+   * Stops new access, by a Deny in the place of an earlier one.
+   *
+   * @throws UserFault if there is no such role
+   */
+  void freeze(FreezePolicy policy) {
+    String document = StrictJson.write(policy.document());
+    if (!change(
+        iam ->
+            iam.putRolePolicy(
+                it ->
+                    it.roleName(name()).policyName(FreezePolicy.NAME).policyDocument(document)))) {
+      throw UserFault.notUnderstood(
+          "there is no role " + name() + " in this account; name the stack with --stack.");
+    }
   }
 
   /**

@@ -53,27 +53,17 @@ public final class FreezeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String document = StrictJson.write(policy().document());
+    FreezePolicy policy = policy();
     if (dryRun) {
-      spec.commandLine().getOut().println(document);
+      spec.commandLine().getOut().println(StrictJson.write(policy.document()));
       return ExitStatus.DONE;
     }
-    String name = role.name();
-    boolean isThere =
-        role.change(
-            iam ->
-                iam.putRolePolicy(
-                    it ->
-                        it.roleName(name).policyName(FreezePolicy.NAME).policyDocument(document)));
-    if (!isThere) {
-      throw UserFault.notUnderstood(
-          "there is no role " + name + " in this account; name the stack with --stack.");
-    }
+    role.freeze(policy);
     spec.commandLine()
         .getOut()
         .println(
             "Frozen: the role "
-                + name
+                + role.name()
                 + " has the policy "
                 + FreezePolicy.NAME
                 + ". IAM needs some seconds. 'kms-access unfreeze' takes it away.");
