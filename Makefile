@@ -11,12 +11,13 @@ MVN ?= ./mvnw
 JDK := . scripts/jdk.sh
 
 functions := build-GrantBrokerFunction build-ReaperFunction build-PolicyWriterFunction build-AuditorFunction build-ReviewerFunction
+stages := $(functions:build-%=stage-%)
 
-build-GrantBrokerFunction: module := functions/grant-broker
-build-ReaperFunction: module := functions/reaper
-build-PolicyWriterFunction: module := functions/policy-writer
-build-AuditorFunction: module := functions/auditor
-build-ReviewerFunction: module := functions/reviewer
+build-GrantBrokerFunction stage-GrantBrokerFunction: module := functions/grant-broker
+build-ReaperFunction stage-ReaperFunction: module := functions/reaper
+build-PolicyWriterFunction stage-PolicyWriterFunction: module := functions/policy-writer
+build-AuditorFunction stage-AuditorFunction: module := functions/auditor
+build-ReviewerFunction stage-ReviewerFunction: module := functions/reviewer
 
 .PHONY: help
 help:
@@ -35,6 +36,11 @@ help:
 $(functions):
 	rm -rf $(module)/target/lib # SAM copies it along, and jars of an earlier build with it
 	$(JDK); $(MVN) -q -pl $(module) -am package -DskipTests
+	$(MAKE) --no-print-directory stage-$(@:build-%=%)
+
+# What goes into a function's archive, once Maven has built its module.
+.PHONY: $(stages)
+$(stages):
 	cp -R $(module)/target/classes/. "$(ARTIFACTS_DIR)/"
 	$(JDK); "$$JAVA_HOME/bin/java" scripts/StoreJars.java $(module)/target/lib "$(ARTIFACTS_DIR)/lib"
 

@@ -1,15 +1,18 @@
 # Finds a JDK 25 and exports it as JAVA_HOME; sourced by the launcher, the test command and the Makefile.
 # KMS Access is written in Java 25; Maven itself may run on an older JDK, the formatter may not.
+# Whoever only runs it sets kms_access_tool=java, and is content with a runtime.
+
+kms_access_tool=${kms_access_tool:-javac}
 
 kms_access_java_major() {
   # Prints the feature version of the JDK in $1, from its release file: quicker than starting a JVM.
-  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  [ -x "$1/bin/$kms_access_tool" ] && [ -r "$1/release" ] || return 1
   sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
 }
 
 kms_access_find_jdk() {
   local candidate path_java
-  path_java=$(command -v javac 2>/dev/null || true)
+  path_java=$(command -v "$kms_access_tool" 2>/dev/null || true)
   while [ -L "$path_java" ]; do
     case $(readlink "$path_java") in
       /*) path_java=$(readlink "$path_java") ;;
