@@ -121,6 +121,9 @@ public final class KmsAccess {
       if (type == AdoptCommand.class) {
         return type.cast(new AdoptCommand(pause));
       }
+      if (type == InventoryCommand.class) {
+        return type.cast(new InventoryCommand(pause));
+      }
       if (type == DrainCommand.class) {
         return type.cast(new DrainCommand(pause));
       }

@@ -9,6 +9,8 @@ import dev.kmsaccess.local.organizations.LocalOrganizations;
 import dev.kmsaccess.local.sns.LocalSns;
 import dev.kmsaccess.local.sqs.LocalSqs;
 import dev.kmsaccess.local.sts.LocalSts;
+import dev.kmsaccess.local.trail.LocalCloudTrail;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -29,7 +31,8 @@ public record LocalClients(
     SnsClient sns,
     CloudWatchLogsClient logs,
     DynamoDbClient dynamoDb,
-    OrganizationsClient organizations) {
+    OrganizationsClient organizations,
+    CloudTrailClient cloudTrail) {
 
   /** Returns the clients of a caller. */
   public static LocalClients of(LocalCloud cloud, CallerIdentity caller, String region) {
@@ -42,26 +45,31 @@ public record LocalClients(
         new LocalSns(cloud, caller, region),
         new LocalLogs(cloud, caller, region),
         new LocalDynamoDb(cloud, caller, region),
-        new LocalOrganizations(cloud, caller));
+        new LocalOrganizations(cloud, caller),
+        new LocalCloudTrail(cloud, caller, region));
   }
 
   /** Returns the same clients with another one of KMS. */
   public LocalClients with(KmsClient other) {
-    return new LocalClients(other, iam, sts, eventBridge, sqs, sns, logs, dynamoDb, organizations);
+    return new LocalClients(
+        other, iam, sts, eventBridge, sqs, sns, logs, dynamoDb, organizations, cloudTrail);
   }
 
   /** Returns the same clients with another one of IAM. */
   public LocalClients with(IamClient other) {
-    return new LocalClients(kms, other, sts, eventBridge, sqs, sns, logs, dynamoDb, organizations);
+    return new LocalClients(
+        kms, other, sts, eventBridge, sqs, sns, logs, dynamoDb, organizations, cloudTrail);
   }
 
   /** Returns the same clients with another one of EventBridge. */
   public LocalClients with(EventBridgeClient other) {
-    return new LocalClients(kms, iam, sts, other, sqs, sns, logs, dynamoDb, organizations);
+    return new LocalClients(
+        kms, iam, sts, other, sqs, sns, logs, dynamoDb, organizations, cloudTrail);
   }
 
   /** Returns the same clients with another one of SNS. */
   public LocalClients with(SnsClient other) {
-    return new LocalClients(kms, iam, sts, eventBridge, sqs, other, logs, dynamoDb, organizations);
+    return new LocalClients(
+        kms, iam, sts, eventBridge, sqs, other, logs, dynamoDb, organizations, cloudTrail);
   }
 }

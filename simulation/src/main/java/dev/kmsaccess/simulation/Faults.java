@@ -162,7 +162,8 @@ final class Faults {
         over(SnsClient.class, clients.sns()),
         clients.logs(),
         over(DynamoDbClient.class, clients.dynamoDb()),
-        clients.organizations());
+        clients.organizations(),
+        clients.cloudTrail());
   }
 
   private <T> T over(Class<T> type, T client) {

@@ -75,15 +75,14 @@ class CanaryTest {
   @Test
   void trial_withoutRecordsOfCloudTrail_fails() throws IOException {
     TestHouse house = TestHouse.furnish(TestHouse.rules("canary-rules.json"));
-    house.administrator(Inhabitant.KEY).eventBridge().listRules(it -> {}).rules().stream()
-        .filter(it -> it.eventPattern() != null && it.eventPattern().contains("PutKeyPolicy"))
-        .map(Rule::name)
-        .forEach(name -> disable(house, name));
+    house.administrator(Inhabitant.KEY).cloudTrail().stopLogging(it -> it.name("everything"));
 
     assertThat(fly(house)).isEqualTo(1);
 
     assertThat(typed.out())
-        .contains("fails    an open key is told: nothing was told within PT4M", "a trail");
+        .contains(
+            "fails    a trail logs the calls of KMS: no trail of this Region has logging on",
+            "fails    an open key is told: nothing was told within PT4M");
     assertPutAway(house);
   }
 

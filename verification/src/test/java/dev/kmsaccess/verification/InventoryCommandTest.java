@@ -11,6 +11,7 @@ import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +105,33 @@ class InventoryCommandTest {
 
     assertThat(typed.out().lines()).hasSize(5).first().asString().startsWith("keyArn,kind,id,");
     assertThat(typed.out()).contains("\"Old share, =1+1\"").doesNotContain(",=");
+  }
+
+  @Test
+  void inventory_withLastUse_tellsWhatIsUsed_andWhatIsNot() throws IOException {
+    house.advance(Duration.ofHours(1));
+    house
+        .session(Inhabitant.MEMBER, role)
+        .kms()
+        .describeKey(it -> it.keyId(house.key().toString()));
+
+    assertThat(run("--last-use", "--format", "json")).as(typed.err()).isZero();
+
+    assertThat(entries())
+        .extracting(
+            it -> it.text("who").orElse(""),
+            it -> it.text("accountLastUsed").orElse("not"),
+            it -> it.text("accountNotUsedSince").isPresent())
+        .containsExactlyInAnyOrder(
+            tuple(role, "2026-11-24T09:30:00Z", false),
+            tuple(role, "2026-11-24T09:30:00Z", false),
+            tuple("arn:aws:iam::" + Inhabitant.OUTSIDER.account() + ":root", "not", true),
+            tuple("arn:aws:iam::" + Inhabitant.COLLEAGUE.account() + ":root", "not", true));
+    assertThat(run("--last-use")).isZero();
+    assertThat(typed.out())
+        .contains(
+            "its account last used the key at 2026-11-24T09:30:00Z",
+            "its account has not used the key since ");
   }
 
   private List<JsonObject> entries() {

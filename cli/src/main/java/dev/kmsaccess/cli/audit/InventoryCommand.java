@@ -2,26 +2,35 @@ package dev.kmsaccess.cli.audit;
 
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.ExitStatus;
+import dev.kmsaccess.cli.Pauses;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.inventory.LastUse;
 import dev.kmsaccess.core.inventory.StandingAccesses;
 import dev.kmsaccess.core.inventory.StandingEntry;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyKind;
 import dev.kmsaccess.core.policy.PolicyParser;
 import dev.kmsaccess.core.policy.PolicyResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
 
@@ -59,8 +68,32 @@ public final class InventoryCommand implements Callable<Integer> {
       description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private InventoryFormat format = InventoryFormat.text;
 
+  @Option(
+      names = "--last-use",
+      description =
+          "Also when the account of each way in last used the key, as far as CloudTrail's event"
+              + " history goes back: ninety days, and 2,000 events of a key. It takes half a"
+              + " second for each fifty.")
+  private boolean lastUse;
+
+  private final Consumer<Duration> pause;
   private final List<StandingEntry> entries = new ArrayList<>();
+  private final Map<StandingEntry, LastUse> uses = new HashMap<>();
   private final List<String> unread = new ArrayList<>();
+
+  /** Waits in earnest. */
+  public InventoryCommand() {
+    this(Pauses::sleep);
+  }
+
+  /**
+   * Waits in another way.
+   *
+   * @param pause waits
+   */
+  public InventoryCommand(Consumer<Duration> pause) {
+    this.pause = pause;
+  }
 
   @Override
   public Integer call() {
@@ -76,7 +109,10 @@ public final class InventoryCommand implements Callable<Integer> {
     }
     List<StandingEntry> shown =
         entries.stream().filter(it -> !standing || it.until().isEmpty()).toList();
-    format.print(spec.commandLine().getOut(), shown);
+    if (lastUse) {
+      lookUp(shown, now);
+    }
+    format.print(spec.commandLine().getOut(), shown, uses);
     unread.forEach(it -> spec.commandLine().getErr().println("not read: " + Shown.sentence(it)));
     return unread.isEmpty() ? ExitStatus.DONE : ExitStatus.UNREACHABLE;
   }
@@ -95,6 +131,20 @@ public final class InventoryCommand implements Callable<Integer> {
       }
     } catch (SdkException e) {
       unread.add(key + ": " + reason(e));
+    }
+  }
+
+  private void lookUp(List<StandingEntry> shown, Instant now) {
+    Map<KeyArn, List<StandingEntry>> byKey =
+        shown.stream()
+            .collect(
+                Collectors.groupingBy(
+                    StandingEntry::key, LinkedHashMap::new, Collectors.toUnmodifiableList()));
+    try (CloudTrailClient cloudTrail = aws.build(CloudTrailClient.builder())) {
+      KeyUseLog log = new KeyUseLog(cloudTrail, pause, now);
+      byKey.forEach((key, ways) -> uses.putAll(log.of(key, ways)));
+    } catch (SdkException e) {
+      unread.add("CloudTrail's event history: " + reason(e));
     }
   }
 

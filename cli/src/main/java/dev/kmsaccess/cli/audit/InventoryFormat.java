@@ -1,6 +1,7 @@
 package dev.kmsaccess.cli.audit;
 
 import dev.kmsaccess.cli.Csv;
+import dev.kmsaccess.core.inventory.LastUse;
 import dev.kmsaccess.core.inventory.StandingEntry;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
@@ -9,13 +10,16 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** The forms of an inventory. */
 public enum InventoryFormat {
   /** For people: key by key. */
   text {
     @Override
-    public void print(PrintWriter out, List<StandingEntry> entries) {
+    public void print(
+        PrintWriter out, List<StandingEntry> entries, Map<StandingEntry, LastUse> uses) {
       String last = "";
       for (StandingEntry entry : entries) {
         String key = entry.key().toString();
@@ -35,6 +39,8 @@ public enum InventoryFormat {
             "          %s%s%n",
             entry.since().map(it -> "since " + it + ", ").orElse(""),
             entry.until().map(it -> "until " + it).orElse("without an end"));
+        Optional.ofNullable(uses.get(entry))
+            .ifPresent(it -> out.printf("          %s%n", sentence(it)));
       }
       long outside =
           entries.stream().filter(it -> it.reach() != StandingEntry.Reach.INSIDE).count();
@@ -46,17 +52,23 @@ public enum InventoryFormat {
   /** For programs: an array. */
   json {
     @Override
-    public void print(PrintWriter out, List<StandingEntry> entries) {
+    public void print(
+        PrintWriter out, List<StandingEntry> entries, Map<StandingEntry, LastUse> uses) {
       out.println(
           StrictJson.writePretty(
-              JsonArray.of(entries.stream().map(InventoryFormat::object).toList())));
+              JsonArray.of(
+                  entries.stream()
+                      .map(it -> object(it, Optional.ofNullable(uses.get(it))))
+                      .toList())));
     }
   },
   /** For tables, as RFC 4180 has it. */
   csv {
     @Override
-    public void print(PrintWriter out, List<StandingEntry> entries) {
-      out.print("keyArn,kind,id,who,account,actions,conditions,reach,ours,since,until\r\n");
+    public void print(
+        PrintWriter out, List<StandingEntry> entries, Map<StandingEntry, LastUse> uses) {
+      out.print(
+          "keyArn,kind,id,who,account,actions,conditions,reach,ours,since,until,accountLastUsed,accountNotUsedSince\r\n");
       for (StandingEntry entry : entries) {
         out.print(
             Csv.line(
@@ -71,16 +83,46 @@ public enum InventoryFormat {
                     lower(entry.reach()),
                     String.valueOf(entry.ours()),
                     entry.since().map(Instant::toString).orElse(""),
-                    entry.until().map(Instant::toString).orElse(""))));
+                    entry.until().map(Instant::toString).orElse(""),
+                    lastUsed(Optional.ofNullable(uses.get(entry))).orElse(""),
+                    notUsedSince(Optional.ofNullable(uses.get(entry))).orElse(""))));
       }
       out.flush();
     }
   };
 
-  /** Prints an inventory. */
-  public abstract void print(PrintWriter out, List<StandingEntry> entries);
+  /**
+   * Prints an inventory.
+   *
+   * @param uses when the ways in were last used, of those of which that was found out
+   */
+  public abstract void print(
+      PrintWriter out, List<StandingEntry> entries, Map<StandingEntry, LastUse> uses);
 
-  private static JsonObject object(StandingEntry entry) {
+  private static String sentence(LastUse use) {
+    return switch (use) {
+      case LastUse.At(Instant time) -> "its account last used the key at " + time;
+      case LastUse.NotSince(Instant since) -> "its account has not used the key since " + since;
+    };
+  }
+
+  private static Optional<String> lastUsed(Optional<LastUse> use) {
+    return use.flatMap(
+        it ->
+            it instanceof LastUse.At(Instant time)
+                ? Optional.of(time.toString())
+                : Optional.empty());
+  }
+
+  private static Optional<String> notUsedSince(Optional<LastUse> use) {
+    return use.flatMap(
+        it ->
+            it instanceof LastUse.NotSince(Instant since)
+                ? Optional.of(since.toString())
+                : Optional.empty());
+  }
+
+  private static JsonObject object(StandingEntry entry, Optional<LastUse> use) {
     JsonObject.Builder object =
         JsonObject.builder()
             .put("keyArn", entry.key().toString())
@@ -95,6 +137,8 @@ public enum InventoryFormat {
     return object
         .putIfPresent("since", entry.since().map(Instant::toString))
         .putIfPresent("until", entry.until().map(Instant::toString))
+        .putIfPresent("accountLastUsed", lastUsed(use))
+        .putIfPresent("accountNotUsedSince", notUsedSince(use))
         .build();
   }
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -38,7 +39,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
     name = "doctor",
     description = {
       "Looks at what a deployment depends on, check by check, each with its fix: the stack's roles,"
-          + " whether somebody hears the alerts, whether IAM can decide on each key that opted in, whether a Deny makes grants"
+          + " whether somebody hears the alerts, whether a trail logs KMS, whether IAM can decide on each key that opted in, whether a Deny makes grants"
           + " useless, whether every access names the reaper that is there.",
       "It reads and changes nothing, unless --deployed is given. It ends with 1 where something"
           + " fails, and with 3 where something could not be found out."
@@ -93,7 +94,7 @@ public final class DoctorCommand implements Callable<Integer> {
       names = "--bus-name",
       paramLabel = "NAME",
       defaultValue = "kms-access",
-      description = "With --deployed: the stack's BusName (default: ${DEFAULT-VALUE}).")
+      description = "With --member or --deployed: the stack's BusName (default: ${DEFAULT-VALUE}).")
   private String busName = "kms-access";
 
   @Option(
@@ -161,6 +162,7 @@ public final class DoctorCommand implements Callable<Integer> {
     try (IamClient iam = aws.build(IamClient.builder());
         KmsClient kms = aws.build(KmsClient.builder());
         SnsClient sns = aws.build(SnsClient.builder());
+        CloudTrailClient cloudTrail = aws.build(CloudTrailClient.builder());
         CloudWatchLogsClient logs = aws.build(CloudWatchLogsClient.builder())) {
       String brokerName = name("grant-broker");
       Optional<PrincipalArn> broker =
@@ -176,6 +178,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 "Name the stack's output AnswerLogGroupName with --log-group; it is part of the"
                     + " stack.");
             examination.subscriptions(sns);
+            examination.trails(cloudTrail);
             examination.keys(kms, it, reaper);
           });
     }
@@ -224,9 +227,11 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private void lookAtMember(Examination examination) {
     try (IamClient iam = aws.build(IamClient.builder());
+        EventBridgeClient events = aws.build(EventBridgeClient.builder());
         CloudWatchLogsClient logs = aws.build(CloudWatchLogsClient.builder())) {
       examination.role(iam, "a role that may ask is there", name("request"));
       examination.role(iam, "the auditor can read this account's keys", name("audit"));
+      examination.bus(events, busName);
       examination.answers(
           logs, logGroup, "Install member/template.yaml in this account and Region.");
     }

@@ -14,8 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudtrail.model.AdvancedFieldSelector;
+import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsResponse;
+import software.amazon.awssdk.services.cloudtrail.model.ReadWriteType;
+import software.amazon.awssdk.services.cloudtrail.model.Trail;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -35,6 +41,8 @@ final class Examination {
 
   /** KMS's default quota of grants on a key. */
   private static final int GRANTS_QUOTA = 50_000;
+
+  private static final String KMS_SOURCE = "kms.amazonaws.com";
 
   private final StackName stack;
   private final List<Check> checks = new ArrayList<>();
@@ -130,6 +138,77 @@ final class Examination {
     } catch (SdkException e) {
       checks.add(unread(what, e));
     }
+  }
+
+  /** Looks whether the bus that answers come to is there. */
+  void bus(EventBridgeClient events, String name) {
+    String what = "answers can arrive";
+    try {
+      checks.add(Check.fine(what, "at " + events.describeEventBus(it -> it.name(name)).arn()));
+    } catch (software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException e) {
+      checks.add(
+          Check.fails(
+              what,
+              "there is no bus " + name,
+              "Install member/template.yaml in this account and Region, or name its bus with"
+                  + " --bus-name."));
+    } catch (SdkException e) {
+      checks.add(unread(what, e));
+    }
+  }
+
+  /** Looks whether a trail logs what is done with keys: without one the auditor sees nothing. */
+  void trails(CloudTrailClient cloudTrail) {
+    String what = "a trail logs the calls of KMS";
+    try {
+      List<String> logging = new ArrayList<>();
+      for (Trail trail :
+          cloudTrail.describeTrails(it -> it.includeShadowTrails(true)).trailList()) {
+        if (cloudTrail.getTrailStatus(it -> it.name(trail.trailARN())).isLogging()
+            && logsKms(cloudTrail.getEventSelectors(it -> it.trailName(trail.trailARN())))) {
+          logging.add(trail.name());
+        }
+      }
+      checks.add(
+          logging.isEmpty()
+              ? Check.fails(
+                  what,
+                  "no trail of this Region has logging on and logs the writing management events of"
+                      + " KMS",
+                  "EventBridge gets records from a trail alone: make one, or let it log KMS.")
+              : Check.fine(what, String.join(", ", logging)));
+    } catch (SdkException e) {
+      checks.add(unread(what, e));
+    }
+  }
+
+  private static boolean logsKms(GetEventSelectorsResponse selectors) {
+    return selectors.eventSelectors().stream()
+            .anyMatch(
+                it ->
+                    it.includeManagementEvents()
+                        && it.readWriteType() != ReadWriteType.READ_ONLY
+                        && !it.excludeManagementEventSources().contains(KMS_SOURCE))
+        || selectors.advancedEventSelectors().stream()
+            .anyMatch(
+                it ->
+                    it.fieldSelectors().stream().allMatch(Examination::letsKmsThrough)
+                        && it.fieldSelectors().stream().anyMatch(Examination::isManagement));
+  }
+
+  private static boolean isManagement(AdvancedFieldSelector selector) {
+    return selector.field().equals("eventCategory")
+        && selector.equalsValue().contains("Management");
+  }
+
+  private static boolean letsKmsThrough(AdvancedFieldSelector selector) {
+    return switch (selector.field()) {
+      case "readOnly" -> !selector.equalsValue().contains("true");
+      case "eventSource" ->
+          !selector.notEquals().contains(KMS_SOURCE)
+              && (selector.equalsValue().isEmpty() || selector.equalsValue().contains(KMS_SOURCE));
+      default -> true;
+    };
   }
 
   /** Looks at every key that has opted in. */

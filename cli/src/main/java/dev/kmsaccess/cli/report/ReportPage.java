@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -131,7 +132,7 @@ record ReportPage(Report report) {
 
   private void standing(StringBuilder page) {
     page.append("<section aria-labelledby=\"standing\"><h2 id=\"standing\">Ways in today</h2>\n");
-    table(page, "ways-in.csv", out -> InventoryFormat.csv.print(out, report.standing()));
+    table(page, "ways-in.csv", out -> InventoryFormat.csv.print(out, report.standing(), Map.of()));
     if (report.standing().isEmpty()) {
       page.append("<p class=\"fine\">Nothing lets another account in.</p>\n");
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -55,7 +56,8 @@ final class RoleClients {
         clients.renewed(SnsClient.class, LocalClients::sns),
         clients.renewed(CloudWatchLogsClient.class, LocalClients::logs),
         clients.renewed(DynamoDbClient.class, LocalClients::dynamoDb),
-        clients.renewed(OrganizationsClient.class, LocalClients::organizations));
+        clients.renewed(OrganizationsClient.class, LocalClients::organizations),
+        clients.renewed(CloudTrailClient.class, LocalClients::cloudTrail));
   }
 
   /** Returns a client that passes each call to that of the session of the moment. */

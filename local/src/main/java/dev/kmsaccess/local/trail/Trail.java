@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class Trail {
 
   private final LocalCloud cloud;
   private final Map<AccountId, Deque<JsonObject>> events = new HashMap<>();
+  private final Set<AccountId> stopped = new HashSet<>();
   private EventSink sink = (account, region, envelope) -> {};
 
   private Trail(LocalCloud cloud) {
@@ -57,6 +59,20 @@ public final class Trail {
     }
   }
 
+  /** Lets an account's trail log, or not. */
+  void setLogging(AccountId account, boolean logs) {
+    if (logs) {
+      stopped.remove(account);
+    } else {
+      stopped.add(account);
+    }
+  }
+
+  /** Whether an account's trail logs. */
+  boolean isLogging(AccountId account) {
+    return !stopped.contains(account);
+  }
+
   /** Records a call with everybody whom it concerns. */
   public void record(ApiCall call) {
     Optional<AccountId> callersAccount = call.caller().account();
@@ -71,6 +87,7 @@ public final class Trail {
             && call.resources().stream().anyMatch(it -> !it.owner().equals(callersAccount.get()));
     Optional<String> sharedId = acrossAccounts ? Optional.of(cloud.ids().uuid()) : Optional.empty();
     String requestId = cloud.ids().uuid();
+    recipients.removeAll(stopped);
     for (AccountId recipient : recipients) {
       send(recipient, call, requestId, sharedId);
     }

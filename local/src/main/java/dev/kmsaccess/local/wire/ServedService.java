@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -63,6 +64,12 @@ record ServedService(
               JSON,
               OrganizationsClient.class,
               LocalClients::organizations),
+          new ServedService(
+              "cloudtrail",
+              "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101",
+              JSON,
+              CloudTrailClient.class,
+              LocalClients::cloudTrail),
           query(
               "iam",
               "https://iam.amazonaws.com/doc/2010-05-08/",
