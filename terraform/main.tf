@@ -58,7 +58,7 @@ resource "aws_s3_object" "template" {
 
 resource "aws_cloudformation_stack" "this" {
   name         = var.stack_name
-  template_url = "https://${var.bucket}.s3.${data.aws_region.current.id}.${data.aws_partition.current.dns_suffix}/${aws_s3_object.template.key}"
+  template_url = "https://s3.${data.aws_region.current.id}.${data.aws_partition.current.dns_suffix}/${var.bucket}/${aws_s3_object.template.key}"
 
   # The roles have names, and the template is SAM's.
   capabilities = ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]

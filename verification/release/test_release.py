@@ -37,18 +37,6 @@ def of_type(template, kind):
     return {name: it["Properties"] for name, it in resources(template).items() if it["Type"] == f"AWS::Serverless::{kind}"}
 
 
-@pytest.fixture(scope="module")
-def release(tmp_path_factory):
-    """The release in a folder of its own, read-only as a careful person would lay it, and with a space in its name."""
-    archives = list((ROOT / "target").glob("kms-access-*.zip"))
-    assert len(archives) == 1, f"one archive is expected, scripts/release --once makes it: {archives}"
-    place = tmp_path_factory.mktemp("a release")
-    subprocess.run(["unzip", "-q", archives[0]], cwd=place, check=True)
-    folders = list(place.iterdir())
-    assert [it.name for it in folders] == [archives[0].stem]
-    return folders[0]
-
-
 def run(release, *words, java=None):
     """Runs the command line with nothing but a runtime, from the release's folder."""
     environment = {"PATH": "/usr/bin:/bin", "JAVA_HOME": str(java or os.environ["JAVA_HOME"]), "HOME": "/nonexistent"}
