@@ -16,6 +16,9 @@ import java.util.zip.ZipOutputStream;
  * <p>SAM compresses a function's archive as a whole, and jars that are compressed already stay as large as they are:
  * the grant broker's archive has 10.2 MB so and 7.8 MB with stored jars, and the JVM reads its classes without
  * inflating them. Entries are sorted and bear a fixed time, so equal jars give equal copies and no needless upload.
+ *
+ * <p>A native library is laid beside the jars, where Lambda's library path finds it. Out of its jar it would be unpacked
+ * anew at each cold start, after a process was started to find out which kind of system this is.
  */
 final class StoreJars {
 
@@ -42,6 +45,11 @@ final class StoreJars {
               .sorted(Comparator.comparing(ZipEntry::getName))
               .toList();
       for (ZipEntry entry : entries) {
+        if (entry.getName().endsWith(".so")) {
+          // Two of one name fail here, as they should: one would stand for the other.
+          Files.copy(from.getInputStream(entry), copy.resolveSibling(Path.of(entry.getName()).getFileName()));
+          continue;
+        }
         ZipEntry stored = new ZipEntry(entry.getName());
         stored.setTimeLocal(TIME);
         stored.setSize(entry.getSize());

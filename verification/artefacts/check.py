@@ -79,6 +79,11 @@ def main():
             )
         for jar in sorted(it for it in jars if NEVER.search(it)):
             faults.append(f"{jar} in {function} is never right here: it makes cold starts slow. Exclude it.")
+        if not any(folder.glob("lib/*.so")):
+            faults.append(
+                f"{function} has no native library beside its jars, so the HTTP client would unpack its own at each start: "
+                "scripts/StoreJars.java lays it there."
+            )
         if size > limits[function]:
             faults.append(
                 f"{function}'s archive has {size:.2f} MB, more than {limits[function]:.1f}: "

@@ -27,10 +27,16 @@ import software.amazon.awssdk.services.kms.KmsClient;
  *
  * <p>The way is real up to the socket: an invented request of an invented account, under rules made
  * for it, through the SDK to a {@link CannedHttp} that answers as KMS and EventBridge would. No
- * call that changes anything leaves the function. One that reads does, for the sake of the HTTP
- * client. A failure costs nothing but time, so it is logged and that is all.
+ * call that changes anything leaves the function. One that reads does, some times, for the sake of
+ * the HTTP client. A failure costs nothing but time, so it is logged and that is all.
  */
 final class Priming implements Resource {
+
+  /** So often that what a request runs is compiled: the snapshot keeps compiled code. */
+  private static final int REHEARSALS = 50;
+
+  /** Likewise for what lies below the canned answers: the HTTP client and its connection. */
+  private static final int LISTINGS = 10;
 
   private static final String ACCOUNT = "000000000000";
   private static final String KEY_ID = "00000000-0000-0000-0000-000000000000";
@@ -59,8 +65,12 @@ final class Priming implements Resource {
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
     try {
-      rehearse(line -> {});
-      connect();
+      for (int i = 0; i < REHEARSALS; i++) {
+        rehearse(line -> {});
+      }
+      for (int i = 0; i < LISTINGS; i++) {
+        connect();
+      }
     } catch (RuntimeException e) {
       log.warn("priming failed", JsonObject.builder().put("why", String.valueOf(e)));
     }
@@ -120,18 +130,23 @@ final class Priming implements Resource {
     return Map.of(
         "TrentService.DescribeKey",
         """
-        {"KeyMetadata": {"KeyId": "%s", "Arn": "%s", "KeyState": "Enabled",
-          "KeyUsage": "ENCRYPT_DECRYPT", "KeySpec": "SYMMETRIC_DEFAULT"}}
+        {"KeyMetadata": {"AWSAccountId": "%s", "KeyId": "%s", "Arn": "%s",
+          "CreationDate": 1.7672256E9, "Enabled": true, "Description": "", "KeyState": "Enabled",
+          "KeyUsage": "ENCRYPT_DECRYPT", "Origin": "AWS_KMS", "KeyManager": "CUSTOMER",
+          "CustomerMasterKeySpec": "SYMMETRIC_DEFAULT", "KeySpec": "SYMMETRIC_DEFAULT",
+          "EncryptionAlgorithms": ["SYMMETRIC_DEFAULT"], "MultiRegion": false}}
         """
-            .formatted(KEY_ID, key),
+            .formatted(keyAccount, KEY_ID, key),
         "TrentService.ListResourceTags",
         """
         {"Tags": [{"TagKey": "kms-access", "TagValue": "grant"}], "Truncated": false}
         """,
         "TrentService.ListAliases",
         """
-        {"Aliases": [{"AliasName": "alias/priming"}], "Truncated": false}
-        """,
+        {"Aliases": [{"AliasName": "alias/priming", "AliasArn": "%s", "TargetKeyId": "%s",
+          "CreationDate": 1.7672256E9, "LastUpdatedDate": 1.7672256E9}], "Truncated": false}
+        """
+            .formatted(key.replace("key/" + KEY_ID, "alias/priming"), KEY_ID),
         "TrentService.CreateGrant",
         """
         {"GrantId": "priming", "GrantToken": "priming"}

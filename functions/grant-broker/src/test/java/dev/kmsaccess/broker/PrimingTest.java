@@ -57,10 +57,10 @@ class PrimingTest {
   }
 
   @Test
-  void beforeCheckpoint_sendsNothingButAReadingCall() {
+  void beforeCheckpoint_sendsNothingButReadingCalls() {
     priming.beforeCheckpoint(Core.getGlobalContext());
 
-    assertThat(kms.calls).singleElement().isInstanceOf(ListRetirableGrantsRequest.class);
+    assertThat(kms.calls).isNotEmpty().hasOnlyElementsOfType(ListRetirableGrantsRequest.class);
     assertThat(lines).isEmpty();
   }
 
