@@ -9,7 +9,8 @@ final class LogTypes {
   private LogTypes() {}
 
   static Created group(Resource resource) {
-    Properties properties = resource.properties().without("Tags");
+    // How it is sealed changes nothing here.
+    Properties properties = resource.properties().without("Tags", "KmsKeyId");
     String name = resource.name("LogGroupName");
     CloudWatchLogsClient logs = resource.clients().logs();
     logs.createLogGroup(it -> it.logGroupName(name));

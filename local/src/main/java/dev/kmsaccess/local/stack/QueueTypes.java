@@ -16,6 +16,7 @@ final class QueueTypes {
           "ReceiveMessageWaitTimeSeconds",
           "FifoQueue",
           "ContentBasedDeduplication",
+          "KmsMasterKeyId",
           "SqsManagedSseEnabled");
 
   private QueueTypes() {}

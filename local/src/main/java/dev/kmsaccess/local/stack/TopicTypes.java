@@ -14,6 +14,7 @@ final class TopicTypes {
     String name = resource.name("TopicName");
     Map<String, String> attributes = new LinkedHashMap<>();
     properties.text("DisplayName").ifPresent(it -> attributes.put("DisplayName", it));
+    properties.text("KmsMasterKeyId").ifPresent(it -> attributes.put("KmsMasterKeyId", it));
     SnsClient sns = resource.clients().sns();
     String arn = sns.createTopic(it -> it.name(name).attributes(attributes)).topicArn();
     for (Properties subscription : properties.nestedList("Subscription")) {

@@ -222,9 +222,9 @@ class LocalStackTest {
                       Queue:
                         Type: AWS::SQS::Queue
                         Properties:
-                          KmsMasterKeyId: alias/x
+                          RedriveAllowPolicy: {}
                     """))
-        .hasMessage("line 5: Queue: the property KmsMasterKeyId is not understood here.");
+        .hasMessage("line 5: Queue: the property RedriveAllowPolicy is not understood here.");
   }
 
   @Test
