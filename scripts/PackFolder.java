@@ -3,6 +3,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
@@ -48,7 +49,8 @@ final class PackFolder {
       }
       try (Stream<Path> entries = Files.walk(archive.getPath("/"))) {
         for (Path entry : entries.filter(it -> it.getNameCount() > 0).toList()) {
-          Files.setLastModifiedTime(entry, TIME);
+          // All three, for a zip tells when an entry was read and made, too.
+          Files.getFileAttributeView(entry, BasicFileAttributeView.class).setTimes(TIME, TIME, TIME);
         }
       }
     }
