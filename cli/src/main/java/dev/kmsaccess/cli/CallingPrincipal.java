@@ -1,7 +1,10 @@
 package dev.kmsaccess.cli;
 
 import dev.kmsaccess.core.arn.AccountId;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -12,6 +15,9 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
  * @param arn the role or user; a session's name dies with it, its role stays
  */
 public record CallingPrincipal(AccountId account, String arn) {
+
+  private static final Pattern SESSION =
+      Pattern.compile("(arn:[^:]+):sts::([0-9]{12}):assumed-role/([^/]+)/.*");
 
   /**
    * Asks AWS.
@@ -25,17 +31,29 @@ public record CallingPrincipal(AccountId account, String arn) {
     } catch (SdkException e) {
       throw UserFault.unreachable("AWS does not say who you are: " + e.getMessage());
     }
-    String arn = identity.arn();
-    if (arn.contains(":assumed-role/AWSReservedSSO_")) {
-      throw UserFault.notUnderstood(
-          "a role of IAM Identity Center has a path that "
-              + arn
-              + " does not show; write its whole"
-              + " ARN, as 'aws iam get-role' shows it, for --grantee.");
+    return new CallingPrincipal(new AccountId(identity.account()), principal(aws, identity.arn()));
+  }
+
+  /** A session's ARN leaves out the path of its role; IAM knows it. */
+  private static String principal(AwsOptions aws, String arn) {
+    Matcher session = SESSION.matcher(arn);
+    if (!session.matches()) {
+      return arn;
     }
-    return new CallingPrincipal(
-        new AccountId(identity.account()),
-        arn.replaceFirst(
-            "^(arn:[^:]+):sts::([0-9]{12}):assumed-role/([^/]+)/.*$", "$1:iam::$2:role/$3"));
+    String role = session.group(3);
+    try (IamClient iam = aws.build(IamClient.builder())) {
+      return iam.getRole(it -> it.roleName(role)).role().arn();
+    } catch (SdkException mayNotAsk) {
+      if (role.startsWith("AWSReservedSSO_")) {
+        throw UserFault.notUnderstood(
+            "a role of IAM Identity Center has a path that "
+                + arn
+                + " does not show, and IAM does not tell it ("
+                + mayNotAsk.getMessage()
+                + "). Use credentials that may iam:GetRole; 'request' takes the whole ARN as"
+                + " --grantee.");
+      }
+      return "%s:iam::%s:role/%s".formatted(session.group(1), session.group(2), role);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.kmsaccess.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kmsaccess.core.adoption.GrantAdoption;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.ByteArrayInputStream;
@@ -79,6 +80,18 @@ class AdoptCommandTest {
 
     assertThat(typed.out()).contains("(made already)").doesNotContain("Made:");
     assertThat(grants()).hasSize(1).first().extracting(GrantListEntry::grantId).isIn(made);
+  }
+
+  @Test
+  void adopt_besideANamesakeOfSomebodys_isNotTakenForDone() throws IOException {
+    String old = standingGrant();
+    house.answer(Inhabitant.MEMBER, Requests.good(GrantAdoption.requestId(old), role));
+    assertThat(grants()).hasSize(2);
+
+    assertThat(run("--grant", old, "--duration", "P2D", "--yes")).as(typed.err()).isZero();
+
+    assertThat(typed.out()).contains("Made:").doesNotContain("(made already)");
+    assertThat(grants()).hasSize(2).extracting(GrantListEntry::grantId).doesNotContain(old);
   }
 
   @Test

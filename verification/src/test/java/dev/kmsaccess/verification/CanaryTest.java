@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.eventbridge.model.Rule;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.Tag;
 
 /** A deployment is tried out, sound and broken, and nothing of the trial stays. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
@@ -84,6 +86,47 @@ class CanaryTest {
             "fails    a trail logs the calls of KMS: no trail of this Region has logging on",
             "fails    an open key is told: nothing was told within PT4M");
     assertPutAway(house);
+  }
+
+  @Test
+  void trial_afterOneThatWasInterrupted_closesTheKey_andBelievesNothingOfBefore()
+      throws IOException {
+    TestHouse house = TestHouse.furnish(TestHouse.rules("canary-rules.json"));
+    LocalClients owner = house.administrator(Inhabitant.KEY);
+    String left =
+        owner
+            .kms()
+            .createKey(
+                it ->
+                    it.description("KMS Access tries its deployment on this key")
+                        .tags(tag("kms-access", "grant"), tag("kms-access-canary", "true")))
+            .keyMetadata()
+            .keyId();
+    owner.kms().createAlias(it -> it.aliasName(ALIAS).targetKeyId(left));
+    String policy = owner.kms().getKeyPolicy(it -> it.keyId(left).policyName("default")).policy();
+    owner
+        .kms()
+        .putKeyPolicy(
+            it ->
+                it.keyId(left)
+                    .policyName("default")
+                    .policy(
+                        policy.replaceFirst(
+                            "\"Statement\"\\s*:\\s*\\[",
+                            "\"Statement\":[{\"Sid\":\"ThisIsATestOfKmsAccess\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:DescribeKey\",\"Resource\":\"*\"},")));
+    house.advance(Duration.ofMinutes(5));
+    owner.cloudTrail().stopLogging(it -> it.name("everything"));
+
+    assertThat(fly(house)).isEqualTo(1);
+
+    assertThat(typed.out()).contains("fails    an open key is told: nothing was told");
+    assertThat(owner.kms().getKeyPolicy(it -> it.keyId(left).policyName("default")).policy())
+        .doesNotContain("ThisIsATestOfKmsAccess");
+    assertPutAway(house);
+  }
+
+  private static Tag tag(String key, String value) {
+    return Tag.builder().tagKey(key).tagValue(value).build();
   }
 
   @Test

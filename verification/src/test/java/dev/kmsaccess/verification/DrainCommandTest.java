@@ -2,6 +2,7 @@ package dev.kmsaccess.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.simulation.house.Inhabitant;
@@ -39,14 +40,37 @@ class DrainCommandTest {
 
     assertThat(run("--yes")).as(typed.out() + typed.err()).isZero();
 
-    assertThat(typed.out()).contains("3 accesses live.", "Frozen:", "Nothing lives.");
+    assertThat(typed.out())
+        .contains("3 accesses live.", "Frozen:", "Disabled: the rule ", "Nothing lives,");
     assertThat(run("--yes")).isZero();
     assertThat(typed.out()).contains("0 accesses live.");
     for (String request : List.of("by-grant", "by-statement", "by-role")) {
       assertThat(TestHouse.type(house.answersTo(request).getLast())).isEqualTo("KMS Access Ended");
       assertThat(TestHouse.text(house.answersTo(request).getLast(), "cause")).isEqualTo("released");
     }
-    assertThat(TestHouse.type(ask("afterwards", "grant"))).isEqualTo("KMS Access Refused");
+    int answers = house.answers().size();
+    house.send(Inhabitant.MEMBER, DetailType.REQUEST, Requests.good("afterwards", role));
+    assertThat(house.answers()).as("nothing reaches the broker any more").hasSize(answers);
+  }
+
+  @Test
+  void drain_whereAGrantOfTheStacksIsLeft_thatNobodyReleases_saysSo() throws IOException {
+    String retirer = house.createRole(Inhabitant.KEY, "reaper-of-before");
+    house
+        .administrator(Inhabitant.KEY)
+        .kms()
+        .createGrant(
+            it ->
+                it.keyId(house.key().toString())
+                    .name("kms-access/1/kms-access/210987654321/20261124T163000Z/x/0123456789ab")
+                    .granteePrincipal(role)
+                    .retiringPrincipal(retirer)
+                    .operationsWithStrings("Decrypt"));
+
+    assertThat(run("--yes")).isEqualTo(1);
+
+    assertThat(typed.out())
+        .contains("1 accesses are left", "20261124T163000Z/x/", "New access stays frozen");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.kmsaccess.core.json.JsonObject;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,5 +219,39 @@ class TemplateTest {
 
   private static boolean isDeadLetterQueue(@Nullable Object reference) {
     return "DeadLetterQueue.Arn".equals(reference);
+  }
+
+  /** A version is published for a change that SAM does not see only if its description changes. */
+  @Test
+  void brokersVersion_isAnotherOne_whenAParameterThatItDependsOnIs() {
+    TemplateFile template = TemplateFile.read("template.yaml");
+    Map<String, Object> broker =
+        TemplateFile.properties(
+            template.resources("AWS::Serverless::Function").get("GrantBrokerFunction"));
+    String described = String.valueOf(broker.remove("VersionDescription"));
+    // How much runs at once is the function's, not a version's.
+    broker.remove("ReservedConcurrentExecutions");
+    String all = broker.toString();
+    Map<String, Object> conditions = TemplateFile.object(template.tree().get("Conditions"));
+    for (String parameter : TemplateFile.object(template.tree().get("Parameters")).keySet()) {
+      if (mentions(all, parameter, conditions)) {
+        assertThat(mentions(described, parameter, conditions)).as(parameter).isTrue();
+      }
+    }
+    assertThat(mentions(all, "LongestDuration", conditions)).isTrue();
+    assertThat(mentions(all, "RulesLayerArn", conditions)).isTrue();
+  }
+
+  private static boolean mentions(String text, String parameter, Map<String, Object> conditions) {
+    return hasWord(text, parameter)
+        || conditions.entrySet().stream()
+            .anyMatch(
+                it ->
+                    hasWord(text, it.getKey())
+                        && mentions(String.valueOf(it.getValue()), parameter, conditions));
+  }
+
+  private static boolean hasWord(String text, String word) {
+    return Pattern.compile("\\b" + word + "\\b").matcher(text).find();
   }
 }

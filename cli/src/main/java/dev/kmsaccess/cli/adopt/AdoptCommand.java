@@ -10,7 +10,6 @@ import dev.kmsaccess.cli.rules.RulesFile;
 import dev.kmsaccess.core.access.KeyFacts;
 import dev.kmsaccess.core.access.KeyReference;
 import dev.kmsaccess.core.access.LiveAccess;
-import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.event.Durations;
 import dev.kmsaccess.core.rules.RuleBook;
@@ -166,8 +165,12 @@ public final class AdoptCommand implements Callable<Integer> {
             .find(new KeyReference.ByArn(key))
             .orElseThrow(
                 () -> UserFault.unreachable("KMS does not say what the key " + key + " is."));
-    if (facts.optedIn().contains(Mode.GRANT)) {
+    // The reviewer reads every key that has the tag, whatever the tag says.
+    if (facts.optInTag().isPresent()) {
       requireRule(change.planned(), facts, deployment);
+      out.println(
+          "The reviewer ends access of accounts that are neither of the organisation nor trusted in"
+              + " the exceptions, within the hour: make sure that this one is.");
     } else {
       out.println(
           "The key has not opted in (tag kms-access=grant): the reaper ends this access at its time"

@@ -19,6 +19,7 @@ import dev.kmsaccess.core.event.ForeignText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -82,19 +83,16 @@ final class GrantChange implements PlannedChange {
         find(kms, key, grantId)
             .orElseThrow(
                 () -> UserFault.notUnderstood("the key " + key + " has no grant " + grantId + "."));
-    Optional<AccessName> made = made(kms, deployment, key, grantId);
     GrantAdoption adoption = new GrantAdoption(deployment.installation(), key);
-    Access access =
-        switch (adoption.ending(
-            KmsGrants.listed(old),
-            KmsGrants.context(old),
-            made.map(AccessName::expiry).orElse(until),
-            now)) {
-          case GrantAdoption.Result.Replaced(Access by) -> by;
-          case GrantAdoption.Result.Refused(String why) ->
-              throw UserFault.notUnderstood(
-                  "the grant gets no end: " + ForeignText.shown(why, 1_000) + ".");
-        };
+    Access wanted = access(adoption, old, until, now);
+    // Anybody may name a request like that: only what is this very access but for its end counts.
+    Optional<Access> made =
+        namesakes(kms, deployment, key, grantId).stream()
+            .filter(it -> it.expiry().isAfter(now))
+            .filter(it -> access(adoption, old, it.expiry(), now).name().equals(it))
+            .map(it -> access(adoption, old, it.expiry(), now))
+            .findFirst();
+    Access access = made.orElse(wanted);
     return new GrantChange(
         KmsGrantAccesses.endedByOwner(
             kms, KmsAccounts.all(kms), deployment.installation().ownership(), deployment.reaper()),
@@ -179,8 +177,18 @@ final class GrantChange implements PlannedChange {
     }
   }
 
-  /** What an earlier call made before it was broken off. */
-  private static Optional<AccessName> made(
+  private static Access access(
+      GrantAdoption adoption, GrantListEntry old, Instant until, Instant now) {
+    return switch (adoption.ending(KmsGrants.listed(old), KmsGrants.context(old), until, now)) {
+      case GrantAdoption.Result.Replaced(Access by) -> by;
+      case GrantAdoption.Result.Refused(String why) ->
+          throw UserFault.notUnderstood(
+              "the grant gets no end: " + ForeignText.shown(why, 1_000) + ".");
+    };
+  }
+
+  /** The accesses that bear the request id which an earlier call would have given. */
+  private static List<AccessName> namesakes(
       KmsClient kms, Deployment deployment, KeyArn key, String grantId) {
     String requestId = GrantAdoption.requestId(grantId);
     try {
@@ -192,7 +200,7 @@ final class GrantChange implements PlannedChange {
           .flatMap(it -> it instanceof Found.Ours(LiveAccess ours) ? Stream.of(ours) : Stream.of())
           .map(LiveAccess::name)
           .filter(it -> it.id().requestId().equals(requestId))
-          .findFirst();
+          .toList();
     } catch (SdkException e) {
       throw unread(key, e);
     }

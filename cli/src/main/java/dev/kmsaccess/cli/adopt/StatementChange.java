@@ -7,6 +7,7 @@ import dev.kmsaccess.core.event.ForeignText;
 import dev.kmsaccess.core.keypolicy.KeyPolicyText;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -56,7 +57,7 @@ final class StatementChange implements PlannedChange {
         };
     return switch (new StatementAdoption(key, text).ending(label, principal, until, now)) {
       case StatementAdoption.Result.Changed changed ->
-          new StatementChange(kms, key, read, until, changed);
+          new StatementChange(kms, key, read, until.truncatedTo(ChronoUnit.SECONDS), changed);
       case StatementAdoption.Result.Refused(String why) ->
           throw UserFault.notUnderstood(
               "the statement gets no end: " + ForeignText.shown(why, 1_000) + ".");

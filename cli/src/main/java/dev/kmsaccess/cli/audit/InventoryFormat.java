@@ -40,7 +40,8 @@ public enum InventoryFormat {
             entry.since().map(it -> "since " + it + ", ").orElse(""),
             entry.until().map(it -> "until " + it).orElse("without an end"));
         Optional.ofNullable(uses.get(entry))
-            .ifPresent(it -> out.printf("          %s%n", sentence(it)));
+            .ifPresent(
+                it -> out.printf("          %s%n", sentence(it, entry.account().isPresent())));
       }
       long outside =
           entries.stream().filter(it -> it.reach() != StandingEntry.Reach.INSIDE).count();
@@ -99,10 +100,14 @@ public enum InventoryFormat {
   public abstract void print(
       PrintWriter out, List<StandingEntry> entries, Map<StandingEntry, LastUse> uses);
 
-  private static String sentence(LastUse use) {
+  private static String sentence(LastUse use, boolean ofItsAccount) {
     return switch (use) {
-      case LastUse.At(Instant time) -> "its account last used the key at " + time;
-      case LastUse.NotSince(Instant since) -> "its account has not used the key since " + since;
+      case LastUse.At(Instant time) ->
+          (ofItsAccount ? "its" : "some other") + " account last used the key at " + time;
+      case LastUse.NotSince(Instant since) ->
+          (ofItsAccount ? "its account has not" : "no other account has")
+              + " used the key since "
+              + since;
     };
   }
 

@@ -28,8 +28,8 @@ public record KeyInventory(KmsClient kms, StandingAccesses accesses) {
     return entries;
   }
 
-  /** Returns the ways in by a key's grants alone, where its policy is not understood. */
-  List<StandingEntry> byGrants(KeyArn key) {
+  /** Returns the ways in by a key's grants alone. */
+  public List<StandingEntry> byGrants(KeyArn key) {
     List<StandingEntry> entries = new ArrayList<>();
     for (GrantListEntry grant :
         kms.listGrantsPaginator(ListGrantsRequest.builder().keyId(key.toString()).build())

@@ -8,6 +8,7 @@ import dev.kmsaccess.aws.kms.KmsKeyDirectory;
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.UserFault;
+import dev.kmsaccess.core.access.AccessName;
 import dev.kmsaccess.core.access.Accesses;
 import dev.kmsaccess.core.access.Found;
 import dev.kmsaccess.core.access.Installation;
@@ -27,6 +28,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
@@ -37,6 +40,9 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
+import software.amazon.awssdk.services.kms.model.KeyListEntry;
+import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The accesses of an installation, read with the credentials of the key account's operator. */
@@ -133,6 +139,50 @@ public final class AccountAccesses {
   /** Completes a client's builder for the account and Region that are meant. */
   public KmsClient kms() {
     return aws.build(KmsClient.builder());
+  }
+
+  /**
+   * Returns every grant that bears a name of this stack, on keys of this account or retired by its
+   * reaper: also what a newer version named, what names a reaper's role that is no more, and what
+   * is on keys of further accounts that nobody mentioned.
+   *
+   * @throws UserFault as {@link #read} does
+   */
+  public List<String> grantsByName() {
+    Installation installation = installation();
+    Set<String> found = new TreeSet<>();
+    try (KmsClient kms = kms();
+        IamClient iam = aws.build(IamClient.builder())) {
+      PrincipalArn reaper = reaper(installation, iam);
+      kms.listRetirableGrantsPaginator(it -> it.retiringPrincipal(reaper.toString()))
+          .grants()
+          .forEach(it -> note(installation, it, found));
+      for (KeyListEntry key : kms.listKeysPaginator(it -> {}).keys()) {
+        kms.listGrantsPaginator(ListGrantsRequest.builder().keyId(key.keyArn()).build())
+            .grants()
+            .forEach(it -> note(installation, it, found));
+      }
+    } catch (SdkException e) {
+      throw UserFault.unreachable(
+          "not every key's grants could be listed, so nobody knows what is left: "
+              + e.getMessage());
+    }
+    return List.copyOf(found);
+  }
+
+  private static void note(Installation installation, GrantListEntry grant, Set<String> found) {
+    boolean isOurs =
+        grant.name() != null
+            && switch (AccessName.parse(grant.name())) {
+              case AccessName.Reading.Read(AccessName name) ->
+                  name.stack().equals(installation.stack());
+              case AccessName.Reading.UnknownVersion(String version, StackName its) ->
+                  its.equals(installation.stack());
+              case AccessName.Reading.NotOurs notOurs -> false;
+            };
+    if (isOurs) {
+      found.add("grant " + grant.grantId() + " on " + grant.keyId() + ", named " + grant.name());
+    }
   }
 
   /** An access that lives, and its key as it is now; empty where the key cannot be read. */

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -31,6 +33,7 @@ final class Canary {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
   private static final Duration ACCESS = Duration.ofMinutes(1);
+  private static final String OPENING = "ThisIsATestOfKmsAccess";
 
   /** Whom the key is opened to; it holds nothing, and only its description can be read. */
   private static final String STRANGER = "111122223333";
@@ -41,6 +44,7 @@ final class Canary {
   private final Site site;
   private final Trial trial;
   private final List<Check> checks = new ArrayList<>();
+  private final Set<String> toldBefore;
 
   /**
    * Where the deployment is.
@@ -69,6 +73,8 @@ final class Canary {
     this.logs = logs;
     this.site = site;
     this.trial = trial;
+    // The key may be that of an earlier trial, of which much was told.
+    this.toldBefore = told().stream().map(EventEnvelope::id).collect(Collectors.toSet());
   }
 
   /** Returns what came of it; the key is put away whatever came. */
@@ -80,7 +86,13 @@ final class Canary {
       checks.add(
           Check.unknown(
               "the trial went on to its end", message(e), "Use credentials that may do it."));
+    } finally {
+      putAway();
     }
+    return List.copyOf(checks);
+  }
+
+  private void putAway() {
     try {
       key.remove();
       checks.add(Check.fine("the canary's key is put away", "KMS deletes it in seven days"));
@@ -94,7 +106,6 @@ final class Canary {
                   + "; aws kms schedule-key-deletion --key-id "
                   + key.id()));
     }
-    return List.copyOf(checks);
   }
 
   private void access() {
@@ -207,20 +218,27 @@ final class Canary {
   }
 
   private void alert() {
-    String closed = key.policy();
-    Optional<String> open = opened(closed);
-    if (open.isEmpty()) {
+    if (!(KeyPolicyText.read(key.policy())
+        instanceof KeyPolicyText.Reading.Read(KeyPolicyText read))) {
+      checks.add(
+          Check.unknown(
+              "an open key is told", "the key's own policy is not understood", "Look at the key."));
       return;
     }
+    KeyPolicyText closed = closed(read);
+    if (!closed.equals(read)) {
+      // A trial that was interrupted left it open.
+      key.put(closed.compact());
+    }
     try {
-      key.put(open.get());
+      key.put(opened(closed).compact());
       tell(
           "an open key is told",
           DetailType.KEY_EXPOSED,
           "Is a trail with logging on in this Region, and the auditor's rule enabled? See the"
               + " auditor's log.");
     } finally {
-      key.put(closed);
+      key.put(closed.compact());
     }
     tell(
         "its closing is told",
@@ -236,14 +254,19 @@ final class Canary {
                 () -> Check.fails(what, "nothing was told within " + trial.patience(), fix)));
   }
 
-  private Optional<String> opened(String closed) {
-    if (!(KeyPolicyText.read(closed) instanceof KeyPolicyText.Reading.Read(KeyPolicyText text))) {
-      return Optional.empty();
-    }
-    List<JsonObject> statements = new ArrayList<>(text.statements());
+  private static KeyPolicyText closed(KeyPolicyText policy) {
+    List<JsonObject> others =
+        policy.statements().stream()
+            .filter(it -> !it.text("Sid").equals(Optional.of(OPENING)))
+            .toList();
+    return others.size() == policy.statements().size() ? policy : policy.with(others);
+  }
+
+  private static KeyPolicyText opened(KeyPolicyText closed) {
+    List<JsonObject> statements = new ArrayList<>(closed.statements());
     statements.add(
         JsonObject.builder()
-            .put("Sid", "ThisIsATestOfKmsAccess")
+            .put("Sid", OPENING)
             .put("Effect", "Allow")
             // A principal has to exist, a value of a condition has not.
             .put("Principal", JsonObject.builder().put("AWS", "*").build())
@@ -260,14 +283,15 @@ final class Canary {
                             .build())
                     .build())
             .build());
-    return Optional.of(text.with(statements).compact());
+    return closed.with(statements);
   }
 
   private Optional<EventEnvelope> await(String what, Predicate<EventEnvelope> wanted) {
     trial.progress().println("Waiting, at most " + trial.patience() + ": " + what + " …");
     Duration waited = Duration.ZERO;
     while (true) {
-      Optional<EventEnvelope> found = told().stream().filter(wanted).findFirst();
+      Optional<EventEnvelope> found =
+          told().stream().filter(it -> !toldBefore.contains(it.id())).filter(wanted).findFirst();
       if (found.isPresent() || waited.compareTo(trial.patience()) >= 0) {
         return found;
       }

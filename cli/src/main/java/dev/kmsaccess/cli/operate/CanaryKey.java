@@ -1,6 +1,7 @@
 package dev.kmsaccess.cli.operate;
 
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.Tag;
@@ -46,7 +47,13 @@ record CanaryKey(KmsClient kms, String id) {
                         .tags(tag("kms-access", "grant"), tag(MARK, "true")))
             .keyMetadata()
             .keyId();
-    kms.createAlias(it -> it.aliasName(ALIAS).targetKeyId(id));
+    try {
+      kms.createAlias(it -> it.aliasName(ALIAS).targetKeyId(id));
+    } catch (SdkException e) {
+      // Without its name no later trial would find it.
+      kms.scheduleKeyDeletion(it -> it.keyId(id).pendingWindowInDays(DAYS));
+      throw e;
+    }
     return Optional.of(new CanaryKey(kms, id));
   }
 

@@ -133,6 +133,7 @@ public final class DoctorCommand implements Callable<Integer> {
           "--deployed tries the key account's stack; leave out --member, or ask with 'kms-access"
               + " request'.");
     }
+    Duration longest = duration();
     Examination examination =
         new Examination(
             StackName.parse(stack)
@@ -145,7 +146,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     List<Check> checks = new ArrayList<>(examination.checks());
     if (deployed) {
-      checks.addAll(trial());
+      checks.addAll(trial(longest));
     }
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
@@ -184,7 +185,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private List<Check> trial() {
+  private List<Check> trial(Duration longest) {
     CallingPrincipal caller = CallingPrincipal.of(aws);
     try (KmsClient kms = aws.build(KmsClient.builder());
         EventBridgeClient events = aws.build(EventBridgeClient.builder());
@@ -200,7 +201,7 @@ public final class DoctorCommand implements Callable<Integer> {
       Canary.Site site = new Canary.Site(caller, bus(caller), logGroup);
       Canary.Trial trial =
           new Canary.Trial(
-              "canary-" + UUID.randomUUID(), duration(), pause, spec.commandLine().getErr());
+              "canary-" + UUID.randomUUID(), longest, pause, spec.commandLine().getErr());
       return new Canary(key.get(), events, logs, site, trial).fly();
     } catch (SdkException e) {
       return List.of(

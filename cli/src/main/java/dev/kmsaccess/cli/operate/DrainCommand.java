@@ -10,12 +10,18 @@ import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.Durations;
 import dev.kmsaccess.core.event.ForeignText;
+import dev.kmsaccess.core.json.JsonArray;
+import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.JsonResult;
+import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.core.usecase.FreezePolicy;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -28,8 +34,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.ListRulesResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+import software.amazon.awssdk.services.eventbridge.model.Rule;
 
 /**
  * Brings an installation to the point where it can be removed: nothing new, and nothing that lives.
@@ -116,18 +124,84 @@ public final class DrainCommand implements Callable<Integer> {
       release(left);
     }
     left = awaitNone(left, longest);
-    if (!left.isEmpty()) {
+    List<String> others = left.isEmpty() ? othersLeft(out) : List.of();
+    if (!left.isEmpty() || !others.isEmpty()) {
       left.stream().limit(SHOWN).forEach(it -> print(out, it));
+      others.stream().limit(SHOWN).forEach(it -> out.println(ForeignText.shown(it, 512)));
       out.printf(
           "%d accesses are left after %s. New access stays frozen. Call it again, or end them by"
               + " hand: docs/operations.md, 'End an access by hand'.%n",
-          left.size(), longest);
+          left.size() + others.size(), longest);
       return ExitStatus.NO;
     }
-    out.println(
-        "Nothing lives. Remove the stack at once: './kms-access unfreeze', because IAM keeps a role"
-            + " that has a policy of yours, and then 'sam delete'.");
+    shut(out);
+    out.println("Nothing lives, and nothing is asked any more. Remove the stack: 'sam delete'.");
     return ExitStatus.DONE;
+  }
+
+  /** What no listing takes for an access that can be released, and bears a name of the stack's. */
+  private List<String> othersLeft(PrintWriter out) {
+    List<String> others = new ArrayList<>(account.grantsByName());
+    for (Found found : account.read()) {
+      if (found instanceof Found.Unreadable(String where, String why)) {
+        others.add(where + ": " + why);
+      }
+      if (found instanceof Found.Foreign(String where, String why)) {
+        out.println("not ours: " + ForeignText.shown(where + ": " + why, 512));
+      }
+    }
+    return others;
+  }
+
+  /**
+   * Keeps requests from the broker for good and takes the freeze away, because IAM keeps a role
+   * that has a policy of somebody's; in this order, so that nothing is granted in between.
+   */
+  private void shut(PrintWriter out) {
+    String bus = bus();
+    try (EventBridgeClient events = account.aws().build(EventBridgeClient.builder())) {
+      for (Rule rule : rules(events, bus)) {
+        events.disableRule(it -> it.name(rule.name()).eventBusName(bus));
+        out.println(
+            "Disabled: the rule " + rule.name() + ", by which requests reached the broker.");
+      }
+    } catch (SdkException e) {
+      throw UserFault.unreachable(
+          "nothing lives, but the bus's rules could not be disabled, and new access stays frozen: "
+              + e.getMessage());
+    }
+    account
+        .brokerRole()
+        .change(
+            iam ->
+                iam.deleteRolePolicy(
+                    it -> it.roleName(account.brokerRole().name()).policyName(FreezePolicy.NAME)));
+  }
+
+  /** The rules that carry a request or an approval on, by their patterns. */
+  private static List<Rule> rules(EventBridgeClient events, String bus) {
+    List<Rule> rules = new ArrayList<>();
+    Optional<String> token = Optional.empty();
+    do {
+      String next = token.orElse(null);
+      ListRulesResponse page = events.listRules(it -> it.eventBusName(bus).nextToken(next));
+      page.rules().stream().filter(DrainCommand::letsAsk).forEach(rules::add);
+      token = Optional.ofNullable(page.nextToken());
+    } while (token.isPresent());
+    return rules;
+  }
+
+  private static boolean letsAsk(Rule rule) {
+    return rule.eventPattern() != null
+        && StrictJson.within(JsonLimits.POLICY).read(rule.eventPattern())
+            instanceof JsonResult.Parsed(JsonObject pattern)
+        && pattern.get("detail-type").stream()
+            .flatMap(it -> it instanceof JsonArray all ? all.elements().stream() : Stream.of(it))
+            .anyMatch(
+                it ->
+                    it instanceof JsonString type
+                        && (type.text().equals(DetailType.REQUEST.text())
+                            || type.text().equals(DetailType.APPROVE.text())));
   }
 
   private void freeze(PrintWriter out) {
@@ -143,14 +217,7 @@ public final class DrainCommand implements Callable<Integer> {
     if (ids.isEmpty()) {
       return;
     }
-    Installation installation = account.installation();
-    String bus =
-        "arn:%s:events:%s:%s:event-bus/%s"
-            .formatted(
-                installation.partition(),
-                installation.region(),
-                installation.keyAccount(),
-                busName);
+    String bus = bus();
     try (EventBridgeClient events = account.aws().build(EventBridgeClient.builder())) {
       for (AccessId id : ids) {
         PutEventsResultEntry entry =
@@ -163,6 +230,13 @@ public final class DrainCommand implements Callable<Integer> {
     } catch (SdkException e) {
       throw UserFault.unreachable("the bus " + bus + " takes no release: " + e.getMessage());
     }
+  }
+
+  private String bus() {
+    Installation installation = account.installation();
+    return "arn:%s:events:%s:%s:event-bus/%s"
+        .formatted(
+            installation.partition(), installation.region(), installation.keyAccount(), busName);
   }
 
   private static PutEventsRequestEntry released(String bus, AccessId id) {

@@ -40,7 +40,7 @@ record Report(
    *
    * @param exposure how open its policy is; empty where it could not be told
    * @param findings what makes it so
-   * @param fault why it could not be told
+   * @param fault what could not be read of it, and why
    */
   record Key(
       KeyArn arn, Optional<Exposure> exposure, List<Finding> findings, Optional<String> fault) {

@@ -146,18 +146,34 @@ public final class ReportCommand implements Callable<Integer> {
               .policy();
       return switch (PolicyParser.parse(policy, PolicyKind.KEY_POLICY)) {
         case PolicyResult.Valid(PolicyDocument document) -> {
-          standing.addAll(inventory.of(key, document));
           StandingAccesses of = inventory.accesses();
           ExposureVerdict verdict =
               ExposureAnalyzer.within(of.zone()).analyze(document, key, of.now());
+          standing.addAll(of.of(key, document));
           yield new Report.Key(
-              key, Optional.of(verdict.exposure()), verdict.findings(), Optional.empty());
+              key,
+              Optional.of(verdict.exposure()),
+              verdict.findings(),
+              byGrants(inventory, key, standing));
         }
-        case PolicyResult.Invalid(var problems) ->
-            unread(key, "its policy is not understood: " + problems.getFirst());
+        case PolicyResult.Invalid(var problems) -> {
+          byGrants(inventory, key, standing);
+          yield unread(key, "its policy is not understood: " + problems.getFirst());
+        }
       };
     } catch (SdkException e) {
-      return unread(key, "its policy or its grants cannot be read: " + e.getMessage());
+      return unread(key, "its policy cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Adds the ways in by grants; returns why that could not be told. */
+  private static Optional<String> byGrants(
+      KeyInventory inventory, KeyArn key, List<StandingEntry> standing) {
+    try {
+      standing.addAll(inventory.byGrants(key));
+      return Optional.empty();
+    } catch (SdkException e) {
+      return Optional.of("its grants cannot be read: " + e.getMessage());
     }
   }
 

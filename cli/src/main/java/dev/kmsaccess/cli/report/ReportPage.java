@@ -133,7 +133,13 @@ record ReportPage(Report report) {
   private void standing(StringBuilder page) {
     page.append("<section aria-labelledby=\"standing\"><h2 id=\"standing\">Ways in today</h2>\n");
     table(page, "ways-in.csv", out -> InventoryFormat.csv.print(out, report.standing(), Map.of()));
-    if (report.standing().isEmpty()) {
+    long unread = report.keys().stream().filter(it -> it.fault().isPresent()).count();
+    if (unread > 0) {
+      page.append("<p class=\"open\">")
+          .append(unread)
+          .append(
+              " of the keys could not be read wholly; what lets others at them is not here.</p>\n");
+    } else if (report.standing().isEmpty()) {
       page.append("<p class=\"fine\">Nothing lets another account in.</p>\n");
     }
     report.standing().forEach(it -> wayIn(page, it));

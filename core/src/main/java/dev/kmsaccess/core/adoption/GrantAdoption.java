@@ -121,8 +121,12 @@ public record GrantAdoption(Installation installation, KeyArn key) {
   }
 
   private static String unnamed(ListedGrant grant) {
-    return "its grantee is shown as '"
-        + grant.grantee()
-        + "', as KMS shows those who were deleted: nobody can use it; revoke it";
+    return grant.grantee().isEmpty()
+        ? "KMS names no grantee of it in a form that this version knows, as a service's may be: leave"
+            + " it alone"
+        : "its grantee is shown as '"
+            + grant.grantee()
+            + "', as KMS shows those who were deleted, or made a minute ago: look again in some"
+            + " minutes; if it still is, nobody can use it, and it can be revoked";
   }
 }

@@ -8,6 +8,7 @@ import dev.kmsaccess.core.json.JsonBoolean;
 import dev.kmsaccess.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -42,7 +43,7 @@ public final class AccessHistory {
     Map<String, Lives> lives = new LinkedHashMap<>();
     answers.stream()
         .filter(it -> it.source().equals(Answer.SOURCE) && it.account().equals(keyAccount))
-        .sorted(Comparator.comparing(AccessHistory::when).thenComparing(AccessHistory::endsFirst))
+        .sorted(Comparator.comparing(AccessHistory::second))
         .forEach(
             answer ->
                 handle(answer.detail())
@@ -54,45 +55,72 @@ public final class AccessHistory {
         .toList();
   }
 
-  /** When what an answer tells of happened: an end is announced some time after it. */
-  private static Instant when(EventEnvelope answer) {
-    return isEnd(answer) ? time(answer.detail(), "endedAt").orElse(answer.time()) : answer.time();
-  }
-
-  /** An event's time has whole seconds: what ended and began within one ended before it began. */
-  private static int endsFirst(EventEnvelope answer) {
-    return isEnd(answer) ? 0 : 1;
+  /** The second in which what an answer tells of happened: an event's time knows no part of it. */
+  private static Instant second(EventEnvelope answer) {
+    Instant time =
+        isEnd(answer) ? time(answer.detail(), "endedAt").orElse(answer.time()) : answer.time();
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static boolean isEnd(EventEnvelope answer) {
     return answer.type().equals(Optional.of(DetailType.ENDED));
   }
 
-  /** What was one after the other under one handle. */
+  /**
+   * What was one after the other under one handle. Of what happened within one second the order is
+   * not known: what was there ends first, and what was not there begins first, so that nothing is
+   * told as shorter than it can have been.
+   */
   private static final class Lives {
     private final List<PastAccess> over = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
+    private final List<EventEnvelope> granted = new ArrayList<>();
+    private final List<EventEnvelope> ended = new ArrayList<>();
+    private Instant second = Instant.MIN;
     private Optional<PastAccess> open = Optional.empty();
 
+    /** Takes the next answer; answers come second by second. */
     void take(EventEnvelope answer) {
       // EventBridge delivers at least once.
       if (!seen.add(answer.id())) {
         return;
       }
+      if (!second(answer).equals(second)) {
+        settle();
+        second = second(answer);
+      }
       if (isEnd(answer)) {
-        open.map(it -> ended(it, answer.detail()))
-            .or(() -> over.isEmpty() ? byItsEndAlone(answer.detail()) : Optional.empty())
-            .ifPresent(over::add);
-        open = Optional.empty();
-      } else if (answer.type().equals(Optional.of(DetailType.GRANTED)) && open.isEmpty()) {
-        open = access(answer);
+        ended.add(answer);
+      } else if (answer.type().equals(Optional.of(DetailType.GRANTED))) {
+        granted.add(answer);
       }
     }
 
     List<PastAccess> told() {
+      settle();
       List<PastAccess> told = new ArrayList<>(over);
       open.ifPresent(told::add);
       return told;
+    }
+
+    private void settle() {
+      while (!granted.isEmpty() || !ended.isEmpty()) {
+        boolean ends = !ended.isEmpty() && (open.isPresent() || granted.isEmpty());
+        if (ends) {
+          end(ended.removeFirst().detail());
+        } else {
+          EventEnvelope answer = granted.removeFirst();
+          // Answered again, it is the same access.
+          open = open.or(() -> access(answer));
+        }
+      }
+    }
+
+    private void end(JsonObject end) {
+      open.map(it -> AccessHistory.ended(it, end))
+          .or(() -> over.isEmpty() ? byItsEndAlone(end) : Optional.empty())
+          .ifPresent(over::add);
+      open = Optional.empty();
     }
   }
 

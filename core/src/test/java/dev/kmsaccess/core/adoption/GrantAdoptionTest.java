@@ -107,8 +107,14 @@ class GrantAdoptionTest {
   }
 
   @Test
-  void ending_ofADeletedPrincipals_saysToRevokeIt() {
-    assertThat(refusal(grant("", "AROAALICEALICEALICE0", "Decrypt"), END)).contains("revoke it");
+  void ending_ofADeletedPrincipals_saysToLookAgain_andThenToRevokeIt() {
+    assertThat(refusal(grant("", "AROAALICEALICEALICE0", "Decrypt"), END))
+        .contains("look again in some minutes", "it can be revoked");
+  }
+
+  @Test
+  void ending_ofAGranteeInAnUnknownForm_saysToLeaveItAlone() {
+    assertThat(refusal(grant("", "", "Decrypt"), END)).contains("leave it alone");
   }
 
   @Test

@@ -35,6 +35,7 @@ final class ServerlessFunction {
                 "Tracing",
                 "SnapStart",
                 "AutoPublishAliasAllProperties",
+                "VersionDescription",
                 "ReservedConcurrentExecutions",
                 "Tags");
     String name = resource.name("FunctionName");
