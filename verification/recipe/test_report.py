@@ -76,7 +76,7 @@ def test_the_page_tells_and_unfolds_and_asks_no_network(browser):
     assert "123456789012" in browser.title
     assert "report-one" in browser.page_source
     assert "statement &lt;i&gt;Oops" in browser.page_source
-    row = next(it for it in rows(browser) if "report-one" in it.get_attribute("textContent"))
+    row = next(it for it in rows(browser) if "asked by" in it.get_attribute("textContent"))
     assert row.get_attribute("open") is None
     row.find_element("css selector", "summary").click()
     assert row.get_attribute("open") is not None
