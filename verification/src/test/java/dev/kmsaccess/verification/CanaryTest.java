@@ -125,6 +125,22 @@ class CanaryTest {
     assertPutAway(house);
   }
 
+  @Test
+  void trial_whereAnswersCannotBeRead_putsTheKeyAwayAllTheSame() throws IOException {
+    TestHouse house = TestHouse.furnish(TestHouse.rules("canary-rules.json"));
+
+    assertThat(
+            typed.run(
+                house,
+                Inhabitant.KEY,
+                List.of("doctor", "--deployed", "--log-group", "/aws/events/none")))
+        .isEqualTo(1);
+
+    assertThat(typed.out())
+        .contains("unknown  the trial went on to its end", "fine     the canary's key is put away");
+    assertPutAway(house);
+  }
+
   private static Tag tag(String key, String value) {
     return Tag.builder().tagKey(key).tagValue(value).build();
   }

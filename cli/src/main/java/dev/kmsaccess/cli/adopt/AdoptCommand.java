@@ -2,6 +2,7 @@ package dev.kmsaccess.cli.adopt;
 
 import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.Pauses;
+import dev.kmsaccess.cli.TypedDuration;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.cli.operate.AccountAccesses;
 import dev.kmsaccess.cli.operate.Consent;
@@ -11,7 +12,6 @@ import dev.kmsaccess.core.access.KeyFacts;
 import dev.kmsaccess.core.access.KeyReference;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.arn.KeyArn;
-import dev.kmsaccess.core.event.Durations;
 import dev.kmsaccess.core.rules.RuleBook;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -214,10 +214,6 @@ public final class AdoptCommand implements Callable<Integer> {
   }
 
   private static Duration parsed(String option, String text) {
-    if (Durations.parse(text) instanceof Durations.Result.Positive(Duration positive)) {
-      return positive;
-    }
-    throw UserFault.notUnderstood(
-        option + " must be a duration such as P30D, PT8H or PT5M, not: " + text);
+    return TypedDuration.parse(option, text, "P30D, PT8H or PT5M");
   }
 }

@@ -86,11 +86,12 @@ final class GrantChange implements PlannedChange {
     GrantAdoption adoption = new GrantAdoption(deployment.installation(), key);
     Access wanted = access(adoption, old, until, now);
     // Anybody may name a request like that: only what is this very access but for its end counts.
+    List<AccessName> namesakes = namesakes(kms, deployment, key, grantId);
     Optional<Access> made =
-        namesakes(kms, deployment, key, grantId).stream()
+        namesakes.stream()
             .filter(it -> it.expiry().isAfter(now))
-            .filter(it -> access(adoption, old, it.expiry(), now).name().equals(it))
             .map(it -> access(adoption, old, it.expiry(), now))
+            .filter(it -> namesakes.contains(it.name()))
             .findFirst();
     Access access = made.orElse(wanted);
     return new GrantChange(

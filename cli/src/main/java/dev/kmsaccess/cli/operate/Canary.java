@@ -13,12 +13,12 @@ import dev.kmsaccess.core.keypolicy.KeyPolicyText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -44,7 +44,7 @@ final class Canary {
   private final Site site;
   private final Trial trial;
   private final List<Check> checks = new ArrayList<>();
-  private final Set<String> toldBefore;
+  private final Set<String> toldBefore = new HashSet<>();
 
   /**
    * Where the deployment is.
@@ -73,13 +73,13 @@ final class Canary {
     this.logs = logs;
     this.site = site;
     this.trial = trial;
-    // The key may be that of an earlier trial, of which much was told.
-    this.toldBefore = told().stream().map(EventEnvelope::id).collect(Collectors.toSet());
   }
 
   /** Returns what came of it; the key is put away whatever came. */
   List<Check> fly() {
     try {
+      // The key may be that of an earlier trial, of which much was told.
+      told().forEach(it -> toldBefore.add(it.id()));
       access();
       alert();
     } catch (SdkException e) {

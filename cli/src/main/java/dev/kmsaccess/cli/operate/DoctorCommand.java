@@ -4,10 +4,10 @@ import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.CallingPrincipal;
 import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.Pauses;
+import dev.kmsaccess.cli.TypedDuration;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.PrincipalArn;
-import dev.kmsaccess.core.event.Durations;
 import dev.kmsaccess.core.event.ForeignText;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
@@ -133,7 +133,7 @@ public final class DoctorCommand implements Callable<Integer> {
           "--deployed tries the key account's stack; leave out --member, or ask with 'kms-access"
               + " request'.");
     }
-    Duration longest = duration();
+    Duration longest = TypedDuration.parse("--patience", patience, "PT10M");
     Examination examination =
         new Examination(
             StackName.parse(stack)
@@ -217,13 +217,6 @@ public final class DoctorCommand implements Callable<Integer> {
     return "arn:%s:events:%s:%s:event-bus/%s"
         .formatted(
             PrincipalArn.of(caller.arn()).partition(), aws.regionName(), caller.account(), busName);
-  }
-
-  private Duration duration() {
-    if (Durations.parse(patience) instanceof Durations.Result.Positive(Duration positive)) {
-      return positive;
-    }
-    throw UserFault.notUnderstood("--patience must be a duration such as PT10M, not: " + patience);
   }
 
   private void lookAtMember(Examination examination) {

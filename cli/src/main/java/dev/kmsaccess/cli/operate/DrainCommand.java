@@ -2,13 +2,13 @@ package dev.kmsaccess.cli.operate;
 
 import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.Pauses;
+import dev.kmsaccess.cli.TypedDuration;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.access.AccessId;
 import dev.kmsaccess.core.access.Found;
 import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.event.DetailType;
-import dev.kmsaccess.core.event.Durations;
 import dev.kmsaccess.core.event.ForeignText;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonLimits;
@@ -103,7 +103,7 @@ public final class DrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Duration longest = duration();
+    Duration longest = TypedDuration.parse("--patience", patience, "PT15M");
     PrintWriter out = spec.commandLine().getOut();
     List<LiveAccess> live = live();
     live.stream().limit(SHOWN).forEach(it -> print(out, it));
@@ -282,12 +282,5 @@ public final class DrainCommand implements Callable<Integer> {
         access.name().expiry(),
         access.handle().mode(),
         access.handle().key());
-  }
-
-  private Duration duration() {
-    if (Durations.parse(patience) instanceof Durations.Result.Positive(Duration positive)) {
-      return positive;
-    }
-    throw UserFault.notUnderstood("--patience must be a duration such as PT15M, not: " + patience);
   }
 }
