@@ -19,6 +19,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
+import software.amazon.awssdk.services.kms.model.InvalidGrantIdException;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
 import software.amazon.awssdk.services.kms.model.ListAliasesResponse;
 import software.amazon.awssdk.services.kms.model.ListGrantsResponse;
@@ -166,7 +167,8 @@ public final class KmsKeyReader implements KeyReader {
             return kms.listGrants(it -> it.keyId(key.toString()).grantId(grantId)).grants().stream()
                 .map(KmsKeyReader::seen)
                 .findFirst();
-          } catch (NotFoundException gone) {
+          } catch (NotFoundException | InvalidGrantIdException gone) {
+            // KMS does not say which of the two it is for a grant that was ended.
             return Optional.<SeenGrant>empty();
           }
         });

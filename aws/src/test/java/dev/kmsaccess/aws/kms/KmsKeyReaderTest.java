@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
+import software.amazon.awssdk.services.kms.model.InvalidGrantIdException;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
 import software.amazon.awssdk.services.kms.model.ListAliasesRequest;
 import software.amazon.awssdk.services.kms.model.ListAliasesResponse;
@@ -120,6 +121,8 @@ class KmsKeyReaderTest {
                         grant -> assertThat(((SeenGrant) grant).grantId()).isEqualTo("g-0")));
 
     kms.failure = Optional.of(NotFoundException.builder().message("no such grant").build());
+    assertThat(reader.grant(KEY, "g-7")).isEqualTo(new Looked.Seen<>(Optional.empty()));
+    kms.failure = Optional.of(InvalidGrantIdException.builder().message("no such grant").build());
     assertThat(reader.grant(KEY, "g-7")).isEqualTo(new Looked.Seen<>(Optional.empty()));
   }
 
