@@ -1,4 +1,4 @@
-package dev.kmsaccess.verification;
+package dev.kmsaccess.verification.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,37 +25,35 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
 
-/** What the auditor expects of its table, wherever the table is. */
-abstract class AuditStoreContract {
+/** What the auditor remembers in its table is there afterwards, and is changed by one at a time. */
+abstract class AuditStoreContract extends AwsContract {
 
-  static final String TABLE = "audit-contract";
+  private static final String TABLE = "audit";
 
   private static final Instant NOW = Instant.parse("2026-11-24T03:00:00Z");
   private static final KeyArn KEY = key("1234abcd-12ab-34cd-56ef-1234567890ab");
   private static final Subject POLICY = new Subject.Policy(KEY);
 
-  /** Returns a client of an account that has no table of that name yet. */
-  abstract DynamoDbClient dynamoDb();
+  private DynamoDbClient dynamoDb;
 
   /** Makes the table as the template has it. */
   @BeforeEach
   void createTable() {
-    dynamoDb()
-        .createTable(
-            it ->
-                it.tableName(TABLE)
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(text("kind"), text("id"))
-                    .keySchema(key("kind", "HASH"), key("id", "RANGE")));
-    dynamoDb()
-        .updateTimeToLive(
-            it ->
-                it.tableName(TABLE)
-                    .timeToLiveSpecification(
-                        TimeToLiveSpecification.builder()
-                            .attributeName("expires")
-                            .enabled(true)
-                            .build()));
+    dynamoDb = aws().client(DynamoDbClient.builder(), aws().owner().administrator());
+    dynamoDb.createTable(
+        it ->
+            it.tableName(TABLE)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(text("kind"), text("id"))
+                .keySchema(key("kind", "HASH"), key("id", "RANGE")));
+    dynamoDb.updateTimeToLive(
+        it ->
+            it.tableName(TABLE)
+                .timeToLiveSpecification(
+                    TimeToLiveSpecification.builder()
+                        .attributeName("expires")
+                        .enabled(true)
+                        .build()));
   }
 
   @Test
@@ -176,15 +174,15 @@ abstract class AuditStoreContract {
   }
 
   final DynamoDbFindings findings() {
-    return new DynamoDbFindings(new AuditTable(dynamoDb(), TABLE));
+    return new DynamoDbFindings(new AuditTable(dynamoDb, TABLE));
   }
 
   private DynamoDbCoverage coverage() {
-    return new DynamoDbCoverage(new AuditTable(dynamoDb(), TABLE));
+    return new DynamoDbCoverage(new AuditTable(dynamoDb, TABLE));
   }
 
   private DynamoDbPolicies policies() {
-    return new DynamoDbPolicies(new AuditTable(dynamoDb(), TABLE));
+    return new DynamoDbPolicies(new AuditTable(dynamoDb, TABLE));
   }
 
   static TrackedFinding finding(Subject subject, long version) {
