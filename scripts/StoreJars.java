@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -19,10 +21,15 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>A native library is laid beside the jars, where Lambda's library path finds it. Out of its jar it would be unpacked
  * anew at each cold start, after a process was started to find out which kind of system this is.
+ *
+ * <p>A class that two jars have is taken from the first by name, as Lambda's class loader does, and left out of the
+ * other; so what replaces a class of a library (docs/adr/0012) replaces it, in whatever order jars are searched.
  */
 final class StoreJars {
 
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private final Set<String> classes = new HashSet<>();
 
   void main(String[] folders) throws IOException {
     if (folders.length != 2) {
@@ -30,11 +37,11 @@ final class StoreJars {
     }
     Path to = Files.createDirectories(Path.of(folders[1]));
     try (Stream<Path> files = Files.list(Path.of(folders[0]))) {
-      files.filter(it -> it.toString().endsWith(".jar")).forEach(it -> store(it, to.resolve(it.getFileName())));
+      files.filter(it -> it.toString().endsWith(".jar")).sorted().forEach(it -> store(it, to.resolve(it.getFileName())));
     }
   }
 
-  private static void store(Path jar, Path copy) {
+  private void store(Path jar, Path copy) {
     try (ZipFile from = new ZipFile(jar.toFile());
         ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(copy))) {
       to.setMethod(ZipOutputStream.STORED);
@@ -50,6 +57,9 @@ final class StoreJars {
           Files.copy(from.getInputStream(entry), copy.resolveSibling(Path.of(entry.getName()).getFileName()));
           continue;
         }
+        if (isClass(entry) && !classes.add(entry.getName())) {
+          continue;
+        }
         ZipEntry stored = new ZipEntry(entry.getName());
         stored.setTimeLocal(TIME);
         stored.setSize(entry.getSize());
@@ -61,5 +71,10 @@ final class StoreJars {
     } catch (IOException e) {
       throw new UncheckedIOException("could not copy " + jar, e);
     }
+  }
+
+  /** Whether an entry is a class of a class path; what lies in META-INF is each jar's own. */
+  private static boolean isClass(ZipEntry entry) {
+    return entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/");
   }
 }

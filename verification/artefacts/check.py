@@ -15,6 +15,9 @@ EVERY = "every function"
 # Each costs a cold start a third of its time or more, and there is another way: see docs/adr.
 NEVER = re.compile(r"netty|apache|httpclient|joda|log4j|logback|aws-lambda-java-events|jackson-databind|url-connection")
 
+# The one class of the SDK that is replaced: docs/adr/0012.
+SERVICES = "software/amazon/awssdk/regions/GeneratedServiceMetadataProvider.class"
+
 HEADING = re.compile(r"\[(?P<name>[\w ]+?)(, at most (?P<megabytes>[\d.]+) MB)?\]")
 VERSION = re.compile(r"-\d[^-]*(-SNAPSHOT)?(?=(-linux-(x86_64|aarch_64))?\.jar$)")
 
@@ -83,6 +86,12 @@ def main():
             faults.append(
                 f"{function} has no native library beside its jars, so the HTTP client would unpack its own at each start: "
                 "scripts/StoreJars.java lays it there."
+            )
+        with_table = [it.name for it in folder.glob("lib/*.jar") if SERVICES in zipfile.ZipFile(it).namelist()]
+        if [VERSION.sub("", it) for it in with_table] != ["aws-services.jar"]:
+            faults.append(
+                f"{function} takes the SDK's table of all services from {', '.join(with_table) or 'nowhere'}, "
+                "not from aws-services: see docs/adr/0012. scripts/StoreJars.java leaves the SDK's own out."
             )
         if size > limits[function]:
             faults.append(

@@ -1,5 +1,6 @@
 package dev.kmsaccess.verification;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -71,6 +72,28 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(FUNCTIONS).or(resideInAnyPackage(LOCAL, SIMULATION, CLI)));
+
+  /** The functions' archives have a table of these alone: docs/adr/0012. */
+  private static final ArchRule FUNCTIONS_CALL_NO_SERVICES_BUT_THOSE_OF_THEIR_TABLE =
+      noClasses()
+          .that()
+          .resideInAPackage(AWS)
+          .or()
+          .resideInAnyPackage(FUNCTIONS)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("software.amazon.awssdk.services..")
+                  .and(
+                      DescribedPredicate.not(
+                          resideInAnyPackage(
+                              "software.amazon.awssdk.services.dynamodb..",
+                              "software.amazon.awssdk.services.eventbridge..",
+                              "software.amazon.awssdk.services.iam..",
+                              "software.amazon.awssdk.services.kms..",
+                              "software.amazon.awssdk.services.organizations..",
+                              "software.amazon.awssdk.services.sns..",
+                              "software.amazon.awssdk.services.sqs..",
+                              "software.amazon.awssdk.services.sts.."))));
 
   private static final ArchRule FUNCTIONS_NEVER_SEE_EACH_OTHER =
       slices()
@@ -188,6 +211,11 @@ class ArchitectureTest {
   @Test
   void aws_knowsNeitherFunctionsNorTheLocalAccounts() {
     AWS_KNOWS_NEITHER_FUNCTIONS_NOR_THE_LOCAL_ACCOUNTS.check(HOUSE);
+  }
+
+  @Test
+  void functions_callNoServices_butThoseOfTheirTable() {
+    FUNCTIONS_CALL_NO_SERVICES_BUT_THOSE_OF_THEIR_TABLE.check(HOUSE);
   }
 
   @Test
