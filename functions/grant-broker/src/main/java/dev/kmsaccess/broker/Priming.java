@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 final class Priming implements Resource {
 
   /** So often that what a request runs is compiled: the snapshot keeps compiled code. */
-  private static final int REHEARSALS = 50;
+  private static final int REHEARSALS = 400;
 
   /** Likewise for what lies below the canned answers: the HTTP client and its connection. */
   private static final int LISTINGS = 10;
