@@ -19,7 +19,6 @@ import dev.kmsaccess.cli.render.RenderCommand;
 import dev.kmsaccess.cli.report.ReportCommand;
 import dev.kmsaccess.cli.rules.RulesCommand;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import picocli.CommandLine;
@@ -67,10 +66,7 @@ public final class KmsAccess {
 
   /** Runs the command line and exits with its status. */
   public static void main(String[] arguments) {
-    // Text goes out as UTF-8 whatever the machine's locale says: answers hold foreign text.
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, arguments));
+    System.exit(run(new Utf8Output(System.out), new Utf8Output(System.err), arguments));
   }
 
   /**

@@ -102,6 +102,76 @@ class AuditLinesTest {
     assertThat(answers.get(1)).contains("\"exposure\":\"NONE\"");
   }
 
+  @Test
+  void audit_lineThatIsAlmostAsTheOneBefore_isAnsweredAsIfItWereAlone(@TempDir Path directory)
+      throws IOException {
+    String plain =
+        """
+        {"id":"a","keyArn":"arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",\
+        "policy":{"Statement":[{"Sid":"S","Effect":"Allow","Principal":{"AWS":"222233334444"},\
+        "Action":"kms:*","Resource":"*"},{"Sid":"T","Effect":"Allow","Principal":"*",\
+        "Action":"kms:Decrypt","Resource":"*"}]}}\
+        """;
+    String policy = plain.substring(plain.indexOf("{\"Statement"), plain.length() - 1);
+    String inString =
+        plain.replace(policy, "\"" + policy.replace("\"", "\\\"").replace(",", ",\\n ") + "\"");
+    List<String> almost = new ArrayList<>();
+    for (String line : List.of(plain, inString)) {
+      String quote = line.equals(plain) ? "\"" : "\\\"";
+      String sid = quote + "S" + quote;
+      almost.addAll(
+          List.of(
+              line.replace("\"a\"", "\"b c\""),
+              line.replace("\"a\"", "\"\""),
+              line.replace("\"a\"", "\"\\u0061\\n\""),
+              line.replace("\"a\"", "\"\uE000\uE001\""),
+              line.replace("\"a\"", "\"\u0001\""),
+              line.replace("\"a\"", "7"),
+              line.replace("\"a\"", "70 "),
+              line.replace("\"a\"", "07"),
+              line.replace("\"a\"", "7.5"),
+              line.replace("\"a\"", "-7"),
+              line.replace("\"a\"", "12345678901234567890"),
+              line.replace("\"a\"", ""),
+              line.replace("\"a\"", "null"),
+              line.replace("\"a\"", "[\"a\"]"),
+              line.replace("\"id\"", "\"id\":\"a\",\"id\""),
+              line.replace("\"id\"", "\"Id\""),
+              line.replace("key/1234abcd", "key/9999abcd"),
+              line.replace("key/1234abcd", "key/12_4abcd"),
+              line.replace("key/1234abcd", "key/mrk-abcd"),
+              line.replace("key/1234abcd-12ab-34cd-56ef-1234567890ab", "key/"),
+              line.replace("key/1234abcd-12ab-34cd-56ef-1234567890ab", "key/k"),
+              line.replace("111122223333:key", "222233334444:key"),
+              line.replace(":key/", ":alias/"),
+              line.replace(sid, quote + "Somebody else" + quote),
+              line.replace(sid, quote + quote),
+              line.replace(sid, quote + "S\\t" + quote),
+              line.replace(sid, quote + "\u00e9" + quote),
+              line.replace(sid, "true"),
+              line.replace(quote + "Sid" + quote, quote + "sid" + quote),
+              line.replace(quote + "T" + quote, sid),
+              line.replace("kms:Decrypt", "kms:Encrypt"),
+              line.replace("}]}", "},]}"),
+              line.replace("}]}", "}]"),
+              line + "x",
+              line + " ",
+              " " + line));
+    }
+    List<String> lines = new ArrayList<>();
+    almost.forEach(
+        it -> lines.addAll(List.of(plain, it, inString, it, plain.replace("\"a\"", "7"), it)));
+
+    List<String> together = audit(lines, directory);
+
+    assertThat(together).hasSameSizeAs(lines);
+    for (int i = 0; i < lines.size(); i++) {
+      assertThat(together.get(i))
+          .as(lines.get(i))
+          .isEqualTo(audit(List.of(lines.get(i)), directory).getFirst());
+    }
+  }
+
   private static List<String> audit(List<String> lines, Path directory) throws IOException {
     Path file = directory.resolve("policies.jsonl");
     Files.write(file, lines);

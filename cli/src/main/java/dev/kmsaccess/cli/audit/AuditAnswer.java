@@ -21,7 +21,11 @@ record AuditAnswer(LineId id, ExposureVerdict verdict) implements LineAnswer {
   }
 
   @Override
-  public void writeTo(JsonGenerator json) throws IOException {
+  public void writeTo(AnswerLines out) throws IOException {
+    writeTo(out.json());
+  }
+
+  void writeTo(JsonGenerator json) throws IOException {
     json.writeStartObject();
     id.writeTo(json);
     OutcomeJson.write(verdict, json);

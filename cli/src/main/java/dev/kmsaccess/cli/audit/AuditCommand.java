@@ -163,8 +163,7 @@ public final class AuditCommand implements Callable<Integer> {
 
   private int lines(String source, InputStream in, Judge judge, Report report) throws IOException {
     if (format == Format.jsonl) {
-      Precedents precedents = new Precedents(judge);
-      return new ParallelLines(line -> precedents.answer(AuditLine.read(source, line)))
+      return new ParallelLines(new Precedents(source, judge)::answer)
           .answer(in, spec.commandLine().getOut());
     }
     int status = ExitStatus.DONE;

@@ -49,16 +49,6 @@ sealed interface AuditLine {
       };
     }
 
-    /** Returns the policy, whether it stands here as an object or as a string; empty for none. */
-    Optional<JsonObject> contents() {
-      JsonValue value = policy;
-      if (policy instanceof JsonString(String written, Place at)
-          && UNPLACED_POLICIES.read(written) instanceof JsonResult.Parsed(JsonValue parsed)) {
-        value = parsed;
-      }
-      return value instanceof JsonObject object ? Optional.of(object) : Optional.empty();
-    }
-
     private JsonValue placed() {
       return PLACED.read(text) instanceof JsonResult.Parsed(JsonObject line)
           ? line.get("policy").orElse(policy)
@@ -72,9 +62,6 @@ sealed interface AuditLine {
   /** Reads lines faster. */
   StrictJson UNPLACED = PLACED.withoutPlaces();
 
-  /** Reads policies that stand in a line as strings. */
-  StrictJson UNPLACED_POLICIES = StrictJson.within(JsonLimits.POLICY).withoutPlaces();
-
   /**
    * Reads a line.
    *
@@ -82,10 +69,10 @@ sealed interface AuditLine {
    */
   static AuditLine read(String source, Line line) {
     Location location = new Location(source, "", new Place(Math.toIntExact(line.number()), 1));
-    return switch (line) {
-      case Line.Unreadable(long number, String why) ->
+    return switch (line.contents()) {
+      case Line.Contents.Unreadable(String why) ->
           new Unreadable(LineId.UNKNOWN, new Reading.Unreadable(location, why));
-      case Line.Text(long number, String text) -> read(location, text);
+      case Line.Contents.Text(String text) -> read(location, text);
     };
   }
 

@@ -14,7 +14,8 @@ record ExplainAnswer(LineId id, AuthorizationDecision decision) implements LineA
   }
 
   @Override
-  public void writeTo(JsonGenerator json) throws IOException {
+  public void writeTo(AnswerLines out) throws IOException {
+    JsonGenerator json = out.json();
     json.writeStartObject();
     id.writeTo(json);
     json.writeStringField("decision", word(decision));

@@ -188,10 +188,10 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private static LineAnswer answer(Line line) {
-    return switch (line) {
-      case Line.Unreadable(long number, String why) ->
+    return switch (line.contents()) {
+      case Line.Contents.Unreadable(String why) ->
           new LineAnswer.NotUnderstood(LineId.UNKNOWN, why);
-      case Line.Text(long number, String text) -> answer(text, number);
+      case Line.Contents.Text(String text) -> answer(text, line.number());
     };
   }
 

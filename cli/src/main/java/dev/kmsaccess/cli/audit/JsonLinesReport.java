@@ -1,29 +1,30 @@
 package dev.kmsaccess.cli.audit;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import dev.kmsaccess.cli.Utf8Output;
 import java.io.IOException;
 import java.io.PrintWriter;
 
 /** Writes outcomes as JSON Lines, each under the name of the place where it was found. */
 final class JsonLinesReport implements Report {
 
-  private final JsonGenerator json;
+  private static final int USUAL_LENGTH = 2048;
 
-  JsonLinesReport(PrintWriter out) throws IOException {
-    this.json = new JsonFactory().createGenerator(out).setRootValueSeparator(null);
+  private final PrintWriter out;
+
+  JsonLinesReport(PrintWriter out) {
+    this.out = out;
   }
 
   @Override
   public void add(Outcome outcome) throws IOException {
-    AuditAnswer.of(LineId.of(outcome.location().name()), outcome).writeTo(json);
-    json.writeRaw('\n');
-    // Others write to the same output in between, so nothing may wait in here.
-    json.flush();
+    AnswerLines line = new AnswerLines(USUAL_LENGTH);
+    AuditAnswer.of(LineId.of(outcome.location().name()), outcome).writeTo(line);
+    line.end();
+    Utf8Output.write(out, line.toUtf8());
   }
 
   @Override
-  public void end() throws IOException {
-    json.flush();
+  public void end() {
+    out.flush();
   }
 }

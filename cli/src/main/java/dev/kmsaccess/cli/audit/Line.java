@@ -4,42 +4,58 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** One line of JSON Lines, or why it cannot be read as text. */
-sealed interface Line {
-
-  /** Returns the line's number, counted from 1. */
-  long number();
-
-  /** A line that can be read. */
-  record Text(long number, String text) implements Line {}
-
-  /**
-   * A line that cannot.
-   *
-   * @param why a sentence for people, which names the line
-   */
-  record Unreadable(long number, String why) implements Line {}
-
-  /** Returns the line that stands between these bounds. */
-  static Line of(byte[] bytes, int from, int to, long number) {
-    String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    return text.indexOf('\uFFFD') < 0 || isUtf8(bytes, from, to)
-        ? new Text(number, text)
-        : new Unreadable(number, "Line " + number + " is not UTF-8; write it in that encoding.");
-  }
+/**
+ * One line of JSON Lines, as its bytes stand among those of other lines.
+ *
+ * @param bytes hold it; nobody writes to them any more
+ * @param from where it begins
+ * @param to where it ends, the line's end left out
+ * @param number its number, counted from 1
+ * @param tooLong whether it has more bytes than are read, and none of them are here
+ */
+record Line(byte[] bytes, int from, int to, long number, boolean tooLong) {
 
   /** Returns a line that is longer than any that is read. */
   static Line tooLong(long number) {
-    return new Unreadable(
-        number,
-        "Line %d has more than %,d bytes; no key policy needs that many."
-            .formatted(number, LineBlocks.LONGEST_LINE));
+    return new Line(new byte[0], 0, 0, number, true);
+  }
+
+  /** A line read as text, or why it cannot be. */
+  sealed interface Contents {
+
+    /** It can. */
+    record Text(String text) implements Contents {}
+
+    /**
+     * It cannot.
+     *
+     * @param why a sentence for people, which names the line
+     */
+    record Unreadable(String why) implements Contents {}
+  }
+
+  /** Returns how many bytes it has. */
+  int length() {
+    return to - from;
+  }
+
+  /** Reads it as UTF-8. */
+  Contents contents() {
+    if (tooLong) {
+      return new Contents.Unreadable(
+          "Line %d has more than %,d bytes; no key policy needs that many."
+              .formatted(number, LineBlocks.LONGEST_LINE));
+    }
+    String text = new String(bytes, from, length(), StandardCharsets.UTF_8);
+    return text.indexOf('\uFFFD') < 0 || isUtf8()
+        ? new Contents.Text(text)
+        : new Contents.Unreadable("Line " + number + " is not UTF-8; write it in that encoding.");
   }
 
   /** Decoding alone would put the replacement character in the place of what it cannot read. */
-  private static boolean isUtf8(byte[] bytes, int from, int to) {
+  private boolean isUtf8() {
     try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length()));
       return true;
     } catch (CharacterCodingException e) {
       return false;

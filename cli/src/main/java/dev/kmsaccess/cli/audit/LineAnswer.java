@@ -10,8 +10,8 @@ interface LineAnswer {
   /** Returns what the line alone would make of the exit status. */
   int status();
 
-  /** Writes the answer as one JSON object. */
-  void writeTo(JsonGenerator json) throws IOException;
+  /** Writes the answer as one JSON object, without the line's end. */
+  void writeTo(AnswerLines out) throws IOException;
 
   /**
    * The line was not understood.
@@ -26,7 +26,8 @@ interface LineAnswer {
     }
 
     @Override
-    public void writeTo(JsonGenerator json) throws IOException {
+    public void writeTo(AnswerLines out) throws IOException {
+      JsonGenerator json = out.json();
       json.writeStartObject();
       id.writeTo(json);
       json.writeStringField("error", error);

@@ -40,7 +40,7 @@ final class LineBlocks {
    */
   record Block(byte[] bytes, int length, long firstLine, boolean tooLong) {
 
-    /** Returns the lines, each read as UTF-8. */
+    /** Returns the lines. */
     Iterable<Line> lines() {
       return tooLong ? List.of(Line.tooLong(firstLine)) : this::iterator;
     }
@@ -64,7 +64,7 @@ final class LineBlocks {
           while (to < length && bytes[to] != '\n') {
             to++;
           }
-          Line line = Line.of(bytes, from, to, number++);
+          Line line = new Line(bytes, from, to, number++, false);
           from = to + 1;
           return line;
         }

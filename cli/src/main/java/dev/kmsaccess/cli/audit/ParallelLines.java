@@ -1,13 +1,11 @@
 package dev.kmsaccess.cli.audit;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.kmsaccess.cli.ExitStatus;
+import dev.kmsaccess.cli.Utf8Output;
 import dev.kmsaccess.cli.audit.LineBlocks.Block;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,8 +22,6 @@ import java.util.function.Function;
  */
 final class ParallelLines {
 
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final Function<Line, LineAnswer> answerer;
 
   /**
@@ -37,7 +33,7 @@ final class ParallelLines {
     this.answerer = answerer;
   }
 
-  private record Answered(String lines, int status) {}
+  private record Answered(byte[] lines, int status) {}
 
   /** Answers all lines and returns the highest of their exit statuses. */
   int answer(InputStream in, PrintWriter out) throws IOException {
@@ -65,7 +61,7 @@ final class ParallelLines {
   private static int write(Future<Answered> future, PrintWriter out) {
     try {
       Answered answered = future.get();
-      out.write(answered.lines());
+      Utf8Output.write(out, answered.lines());
       return answered.status();
     } catch (ExecutionException e) {
       throw new IllegalStateException("a block of lines could not be answered", e.getCause());
@@ -76,19 +72,18 @@ final class ParallelLines {
   }
 
   private Answered answer(Block block) {
-    StringWriter text = new StringWriter(2 * block.length());
     int status = ExitStatus.DONE;
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.setRootValueSeparator(null);
+    try {
+      AnswerLines lines = new AnswerLines(2 * block.length());
       for (Line line : block.lines()) {
         LineAnswer answer = answerer.apply(line);
-        answer.writeTo(json);
-        json.writeRaw('\n');
+        answer.writeTo(lines);
+        lines.end();
         status = Math.max(status, answer.status());
       }
+      return new Answered(lines.toUtf8(), status);
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory could not be written", e);
     }
-    return new Answered(text.toString(), status);
   }
 }

@@ -1,86 +1,113 @@
 package dev.kmsaccess.cli.audit;
 
-import dev.kmsaccess.core.exposure.ExposureVerdict;
+import dev.kmsaccess.core.policy.PolicyDocument;
+import dev.kmsaccess.core.policy.ResourceElement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers lines, and remembers the verdicts: a policy that says what an earlier one said is
- * answered like it. The keys of an organisation come from a few templates, so most of its policies
- * say what another one did, and to compare two costs a small part of judging one.
+ * Answers lines, and remembers the answers: a line that is as an earlier one but for its id, its
+ * key and its Sids is answered like it, and not even read as JSON. The keys of an organisation come
+ * from a few templates, so most of its policies say what another one did.
  *
- * <p>It holds two generations of short policies; when the younger is full, the older is forgotten.
- * May be shared by threads.
+ * <p>It holds two generations of short lines; when the younger is full, the older is forgotten. May
+ * be shared by threads.
  */
 final class Precedents {
 
-  private static final int GENERATION = 4096;
+  /** How many bytes of lines and answers a generation has. */
+  private static final int GENERATION = 32 << 20;
+
   private static final int LONGEST_LINE = 4096;
 
   private final Judge judge;
-  private volatile Map<String, ExposureVerdict> younger = new ConcurrentHashMap<>();
-  private volatile Map<String, ExposureVerdict> older = Map.of();
+  private final String source;
+  private final AtomicLong held = new AtomicLong();
+  private volatile Map<LineForm, AnswerForm> younger = new ConcurrentHashMap<>();
+  private volatile Map<LineForm, AnswerForm> older = Map.of();
 
   /**
    * Makes an empty memory.
    *
+   * @param source the file that the lines stand in
    * @param judge judges what was not there before
    */
-  Precedents(Judge judge) {
+  Precedents(String source, Judge judge) {
+    this.source = source;
     this.judge = judge;
   }
 
   /** Answers a line. */
-  LineAnswer answer(AuditLine line) {
-    Optional<PolicyCase> policyCase = policyCase(line);
-    if (policyCase.isEmpty()) {
-      return AuditAnswer.of(line.id(), judge.judge(line.reading()));
-    }
-    PolicyCase same = policyCase.get();
-    ExposureVerdict known = find(same.words());
+  LineAnswer answer(Line line) {
+    Optional<LineCut> cut =
+        line.length() > LONGEST_LINE || judge.heedsKeys() ? Optional.empty() : LineCut.of(line);
+    return cut.isPresent() ? answer(line, cut.get()) : judged(line);
+  }
+
+  private LineAnswer judged(Line line) {
+    AuditLine read = AuditLine.read(source, line);
+    return AuditAnswer.of(read.id(), judge.judge(read.reading()));
+  }
+
+  private LineAnswer answer(Line line, LineCut cut) {
+    LineForm form = cut.form();
+    AnswerForm known = find(form);
     if (known != null) {
-      return new AuditAnswer(line.id(), known.withSids(same::sid));
+      return known.of(cut);
     }
-    Outcome outcome = judge.judge(line.reading());
-    if (outcome instanceof Outcome.Judged judged) {
-      remember(same.words(), judged.verdict());
+    AuditLine read = AuditLine.read(source, line);
+    Outcome outcome = judge.judge(read.reading());
+    if (outcome instanceof Outcome.Judged judged && isAboutAnyKey(judged.reading().policy())) {
+      try {
+        AnswerForm answers = AnswerForm.of(cut, read.id(), judged.verdict());
+        remember(form, answers);
+        return answers.of(cut);
+      } catch (IOException e) {
+        throw new UncheckedIOException("a text in memory could not be written", e);
+      }
     }
-    return AuditAnswer.of(line.id(), outcome);
+    return AuditAnswer.of(read.id(), outcome);
   }
 
-  private Optional<PolicyCase> policyCase(AuditLine line) {
-    return line instanceof AuditLine.Sound sound
-            && sound.text().length() <= LONGEST_LINE
-            && !judge.heedsKeys()
-        ? sound.contents().map(policy -> new PolicyCase(policy, sound.key()))
-        : Optional.empty();
+  /** Whether no statement asks which key it is about, whose id is no part of a line's form. */
+  private static boolean isAboutAnyKey(PolicyDocument policy) {
+    return policy.statements().stream()
+        .allMatch(
+            it ->
+                it.resource() instanceof ResourceElement.Resource(List<String> patterns)
+                    && patterns.equals(List.of("*")));
   }
 
-  private @Nullable ExposureVerdict find(String words) {
-    ExposureVerdict young = younger.get(words);
+  private @Nullable AnswerForm find(LineForm form) {
+    AnswerForm young = younger.get(form);
     if (young != null) {
       return young;
     }
-    ExposureVerdict old = older.get(words);
+    AnswerForm old = older.get(form);
     if (old != null) {
-      remember(words, old);
+      remember(form, old);
     }
     return old;
   }
 
-  private void remember(String words, ExposureVerdict verdict) {
-    if (younger.size() >= GENERATION) {
+  private void remember(LineForm form, AnswerForm answers) {
+    if (held.addAndGet(form.length() + answers.length()) > GENERATION) {
       grow();
     }
-    younger.put(words, verdict);
+    younger.put(form, answers);
   }
 
   private synchronized void grow() {
-    if (younger.size() >= GENERATION) {
+    if (held.get() > GENERATION) {
       older = younger;
       younger = new ConcurrentHashMap<>();
+      held.set(0);
     }
   }
 }
