@@ -41,6 +41,22 @@ final class TextProblem {
       return acceptsShown(view.of(value));
     }
 
+    /** Whether it compares a part of the value as a number. */
+    boolean scalesPart() {
+      return view != View.WHOLE
+          && patterns.stream().anyMatch(it -> it instanceof ValuePattern.Scale);
+    }
+
+    /** Whether it is for single numbers. */
+    boolean isForOne() {
+      return match
+          && patterns.stream()
+              .allMatch(
+                  it ->
+                      it instanceof ValuePattern.NumberIs number
+                          && number.relation() == ValuePattern.Relation.EQUAL);
+    }
+
     boolean acceptsShown(String shown) {
       for (int i = 0; i < patterns.size(); i++) {
         if (patterns.get(i).matches(shown)) {
@@ -131,14 +147,22 @@ final class TextProblem {
     if (!scales) {
       return search();
     }
-    List<String> offers = offers();
-    for (String offer : offers) {
-      if (passes(offer)) {
-        return offer;
+    for (View view : List.of(View.WHOLE, View.ACCOUNT)) {
+      for (String offer : offers(view)) {
+        String found = passing(view, offer, examples);
+        if (found != null) {
+          return found;
+        }
       }
     }
-    undecided |= texts;
+    // The accounts around a bound are not all the accounts that there are.
+    undecided |= texts || demands.stream().anyMatch(it -> it.scalesPart() && !it.isForOne());
     return null;
+  }
+
+  /** An account that is compared as a number may begin with noughts. */
+  private static String asAccount(String number) {
+    return "0".repeat(Math.max(0, DIGITS.length() - number.length())) + number;
   }
 
   private @Nullable String likely(List<String> examples) {
@@ -355,10 +379,13 @@ final class TextProblem {
     return null;
   }
 
-  /** Returns values around all bounds and between each two neighbours. */
-  private List<String> offers() {
+  /** Returns values of a view around all bounds and between each two neighbours. */
+  private List<String> offers(View view) {
     List<String> offers = new ArrayList<>();
     for (Demand demand : demands) {
+      if (demand.view != view) {
+        continue;
+      }
       for (ValuePattern pattern : demand.patterns) {
         if (pattern instanceof ValuePattern.Scale scale) {
           scale.offer(offers::add);
@@ -368,6 +395,9 @@ final class TextProblem {
       }
     }
     Between.add(offers);
+    if (view == View.ACCOUNT) {
+      offers.replaceAll(TextProblem::asAccount);
+    }
     return offers;
   }
 }
