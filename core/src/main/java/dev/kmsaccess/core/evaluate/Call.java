@@ -46,7 +46,7 @@ public record Call(Caller caller, String action, String resource, RequestContext
       case "aws:username" ->
           caller instanceof Caller.IamUser user ? List.of(user.principal().name()) : List.of();
       case "aws:principalisawsservice" -> principalIsAwsService();
-      case "aws:principalservicename" ->
+      case "aws:principalservicename", "aws:principalservicenameslist" ->
           caller instanceof Caller.AwsService service ? List.of(service.name()) : List.of();
       case "kms:calleraccount" -> isKms() ? one(caller.account().map(AccountId::id)) : List.of();
       case "aws:resourceaccount" -> orElse(context.lowerCase(name), resourceAccount());

@@ -14,6 +14,9 @@ final class KeySolver {
       List.of("203.0.113.10", "198.51.100.7", "2001:db8::1");
   private static final String SERVICES_OWN = "kms:encryptioncontext:aws:";
 
+  // A trail is "trail/NAME" with no colon in it, so an account of ours stands nowhere else.
+  private static final List<Glob> NO_TRAILS = List.of(Glob.like("arn:*:cloudtrail:*:*:*:*"));
+
   private final Facts facts;
   private final Boundary boundary;
   private final Side side;
@@ -76,7 +79,20 @@ final class KeySolver {
     if (value != null) {
       return List.of(value);
     }
+    if (mayBeEmpty(key, literals) && all(literals, "", variables)) {
+      return List.of("");
+    }
     return key.several() ? several(key, literals, variables) : null;
+  }
+
+  /**
+   * Whether the empty text is a value of its own: tags and pairs of an encryption context can have
+   * it, but under a prefix it counts as none.
+   */
+  private static boolean mayBeEmpty(ContextKey key, List<Literal> literals) {
+    return (key.isPrincipalTag() || key.origin() == Origin.ENCRYPTION_CONTEXT)
+        && literals.stream()
+            .allMatch(it -> it.test().isNull() || it.test().quantifier() == Quantifier.NONE);
   }
 
   private static boolean all(
@@ -174,15 +190,20 @@ final class KeySolver {
           problem.forbid(View.WHOLE, boundary::hasOrganization, Glob::literal);
       case NETWORK_PATHS, SOURCE_PATHS ->
           problem.forbid(View.WHOLE, boundary::hasPath, boundary::pathPattern);
-      case SOURCE_ARN, CALLERS_RESOURCE ->
-          problem.forbid(View.ACCOUNT, boundary::hasAccount, Glob::literal);
+      case SOURCE_ARN, CALLERS_RESOURCE -> outsideResource(problem);
       case ENCRYPTION_CONTEXT ->
           // What a service puts there of its own accord names the resource that it acts for.
           side == Side.SERVICE && key.name().startsWith(SERVICES_OWN)
-              ? problem.forbid(View.ACCOUNT, boundary::hasAccount, Glob::literal)
+              ? outsideResource(problem)
               : problem;
       default -> problem;
     };
+  }
+
+  private TextProblem outsideResource(TextProblem problem) {
+    return problem
+        .forbid(View.ACCOUNT, boundary::hasAccount, Glob::literal)
+        .demand(View.WHOLE, NO_TRAILS, false);
   }
 
   private boolean isPast(String date) {

@@ -20,6 +20,7 @@ final class WitnessCheck {
 
   private static final PolicyEvaluator EVALUATOR = new PolicyEvaluator();
   private static final String PRINCIPAL_TAG = "aws:principaltag/";
+  private static final ContextKey SERVICE_NAMES = ContextKey.of("aws:PrincipalServiceNamesList");
   private static final List<String> FIXED =
       List.of(
           "aws:CurrentTime",
@@ -39,6 +40,9 @@ final class WitnessCheck {
     if (person.kind() == Person.Kind.SERVICE) {
       context.put("aws:PrincipalIsAWSService", List.of("true"));
       context.put("aws:PrincipalServiceName", List.of(person.arn()));
+      if (spellings.asksFor(SERVICE_NAMES)) {
+        context.put("aws:PrincipalServiceNamesList", List.of(person.arn()));
+      }
     } else {
       putPerson(person, context);
     }
