@@ -98,40 +98,13 @@ final class Principals {
   }
 
   /**
-   * Whether NotPrincipal leaves the caller out. From an Allow, which AWS does not support but
-   * takes, each listed principal is left out, an account with all that is in it. A Deny spares only
-   * who is listed with each of its levels: the account, the role, and the session or user itself;
-   * and nobody with a permissions boundary.
+   * Whether NotPrincipal leaves the caller out: whoever is listed is, an account with all that is
+   * in it. A Deny never spares who has a permissions boundary. AWS says that a Deny "might" also
+   * reach who is listed without the account; that is not counted on.
    */
   private static boolean isSpared(
       List<PolicyPrincipal> named, Effect effect, Caller caller, boolean bounded) {
-    boolean account = false;
-    boolean role = false;
-    boolean itself = false;
-    for (PolicyPrincipal principal : named) {
-      if (principal instanceof PolicyPrincipal.Everyone) {
-        return true;
-      }
-      switch (match(principal, caller)) {
-        case NONE -> {}
-        case ACCOUNT -> account = true;
-        case ROLE -> role = true;
-        case DIRECT -> itself = true;
-      }
-    }
-    if (effect == Effect.ALLOW) {
-      return account || role || itself;
-    }
-    if (bounded) {
-      return false;
-    }
-    return switch (caller) {
-      case Caller.RoleSession session -> account && role && itself;
-      case Caller.IamUser user -> account && itself;
-      case Caller.FederatedUser user -> account && itself;
-      case Caller.AccountRoot root -> account;
-      case Caller.AwsService service -> itself;
-      case Caller.Anonymous anonymous -> false;
-    };
+    boolean listed = strongest(named, caller) != PrincipalMatch.NONE;
+    return listed && !(bounded && effect == Effect.DENY);
   }
 }

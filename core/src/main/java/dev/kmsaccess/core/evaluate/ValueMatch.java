@@ -49,11 +49,10 @@ final class ValueMatch {
 
   /**
    * Each of the six parts by itself, wildcards included: ArnEquals and ArnLike are the same. A lone
-   * star, which has no parts, matches every ARN; AWS does not say, and so an Allow that holds it is
-   * never taken for closed.
+   * star has no parts and matches none. AWS does not say; the exposure analysis takes it for open.
    */
   private static boolean arn(String actual, Resolved wanted) {
-    return wanted.text().equals("*") || Wildcards.matchArn(wanted, actual, /* completed= */ false);
+    return Wildcards.matchArn(wanted, actual, /* completed= */ false);
   }
 
   private static boolean numbers(String actual, Resolved wanted, IntPredicate order) {

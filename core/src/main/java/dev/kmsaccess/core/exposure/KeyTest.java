@@ -27,6 +27,7 @@ final class KeyTest {
   private final boolean ifExists;
   private final boolean riddle;
   private final List<ValuePattern> patterns;
+  private final List<ValuePattern> vague;
   private final List<Template> templates;
 
   private KeyTest(
@@ -37,6 +38,7 @@ final class KeyTest {
       boolean ifExists,
       boolean riddle,
       List<ValuePattern> patterns,
+      List<ValuePattern> vague,
       List<Template> templates) {
     this.condition = condition;
     this.key = key;
@@ -45,6 +47,7 @@ final class KeyTest {
     this.ifExists = ifExists;
     this.riddle = riddle;
     this.patterns = patterns;
+    this.vague = vague;
     this.templates = templates;
   }
 
@@ -55,27 +58,50 @@ final class KeyTest {
             ? named.asFactOfKey()
             : named;
     return switch (condition.operator()) {
-      case Operator.Unknown unknown -> riddle(condition, key);
+      case Operator.Unknown unknown ->
+          new KeyTest(
+              condition,
+              key,
+              Quantifier.NONE,
+              Comparison.NULL,
+              false,
+              true,
+              List.of(),
+              List.of(),
+              List.of());
       case Operator.Known known -> of(condition, key, known, facts);
     };
   }
 
-  private static KeyTest riddle(Condition condition, ContextKey key) {
+  private static KeyTest riddle(Condition condition, ContextKey key, Operator.Known operator) {
     return new KeyTest(
-        condition, key, Quantifier.NONE, Comparison.NULL, false, true, List.of(), List.of());
+        condition,
+        key,
+        operator.quantifier(),
+        operator.comparison(),
+        operator.ifExists(),
+        true,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static KeyTest of(
       Condition condition, ContextKey key, Operator.Known operator, Facts facts) {
     List<String> values = condition.values();
     List<ValuePattern> patterns = new ArrayList<>(values.size());
+    List<ValuePattern> vague = List.of();
     List<Template> templates = List.of();
     for (int i = 0; i < values.size(); i++) {
       String value = values.get(i);
       if (isText(operator.comparison())) {
         if (!facts.variables() || !value.contains("${")) {
           Glob glob = new Template.Text(operator.comparison()).pattern(value).glob();
-          if (glob != null) {
+          if (glob == null) {
+            // It lacks some of an ARN's six parts, and AWS does not say what it matches.
+            vague = vague.isEmpty() ? new ArrayList<>(1) : vague;
+            vague.add(Glob.like(value + "*"));
+          } else {
             patterns.add(glob);
           }
           continue;
@@ -96,7 +122,7 @@ final class KeyTest {
       } else if (operator.comparison() != Comparison.NULL) {
         ValuePattern pattern = scale(operator.comparison(), value);
         if (pattern == null) {
-          return riddle(condition, key);
+          return riddle(condition, key, operator);
         }
         patterns.add(pattern);
       }
@@ -109,6 +135,7 @@ final class KeyTest {
         operator.ifExists(),
         false,
         patterns,
+        vague,
         templates);
   }
 
@@ -201,6 +228,21 @@ final class KeyTest {
     return false;
   }
 
+  /** Whether it has a value of which nobody can say what it matches. */
+  boolean isVague() {
+    return !vague.isEmpty();
+  }
+
+  /** Returns the same test with its vague values matching all that they might, or nothing. */
+  KeyTest settled(boolean matching) {
+    List<ValuePattern> all = new ArrayList<>(patterns);
+    if (matching) {
+      all.addAll(vague);
+    }
+    return new KeyTest(
+        condition, key, quantifier, comparison, ifExists, riddle, all, List.of(), templates);
+  }
+
   List<Template> templates() {
     return templates;
   }
@@ -235,6 +277,11 @@ final class KeyTest {
       case FOR_ALL_VALUES -> true;
       case FOR_ANY_VALUE -> ifExists;
     };
+  }
+
+  /** Whether it may hold for a request in which the key is missing; a riddle's operator says so. */
+  boolean mayHoldWhenMissing() {
+    return (riddle && isNull()) || holdsWhenMissing();
   }
 
   /** Whether it holds for a request in which the key has this one value. */
@@ -281,9 +328,38 @@ final class KeyTest {
     return false;
   }
 
+  /** Returns the test that one key has one value, whatever signs of a variable are in it. */
+  static KeyTest literally(Condition same, ContextKey key) {
+    List<ValuePattern> value = List.of(Glob.literal(same.values().getFirst()));
+    return new KeyTest(
+        same,
+        key,
+        Quantifier.NONE,
+        Comparison.STRING_EQUALS,
+        false,
+        false,
+        value,
+        List.of(),
+        List.of());
+  }
+
+  /** Returns the same test for a request whose variables have these values. */
+  KeyTest resolved(Function<ContextKey, @Nullable String> variables) {
+    return new KeyTest(
+        condition,
+        key,
+        quantifier,
+        comparison,
+        ifExists,
+        riddle,
+        patterns(variables),
+        vague,
+        List.of());
+  }
+
   /** Returns the same test asked of another key, for a value that is known. */
   KeyTest about(ContextKey other, List<ValuePattern> known) {
     return new KeyTest(
-        condition, other, Quantifier.NONE, comparison, false, false, known, List.of());
+        condition, other, Quantifier.NONE, comparison, false, false, known, vague, List.of());
   }
 }

@@ -53,6 +53,26 @@ final class Model {
     return copy;
   }
 
+  /** Returns what compares one key with another. */
+  List<Literal> withTemplates() {
+    List<Literal> all = new ArrayList<>(0);
+    for (int i = 0; i < personal.size(); i++) {
+      addTemplates(personal.get(i), all);
+    }
+    for (List<Literal> some : literals.values()) {
+      for (int i = 0; i < some.size(); i++) {
+        addTemplates(some.get(i), all);
+      }
+    }
+    return all;
+  }
+
+  private static void addTemplates(Literal literal, List<Literal> all) {
+    if (!literal.test().templates().isEmpty()) {
+      all.add(literal);
+    }
+  }
+
   Person person() {
     if (person == null) {
       throw new IllegalStateException("the caller has not been found yet");

@@ -1,14 +1,10 @@
 package dev.kmsaccess.core.exposure;
 
-import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.PrincipalArn;
-import dev.kmsaccess.core.policy.Effect;
 import dev.kmsaccess.core.policy.PolicyPrincipal;
 import dev.kmsaccess.core.policy.PrincipalElement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +38,6 @@ final class Naming {
 
     static Anchor account(@Nullable String partition, String account) {
       return new Anchor(null, partition, account, null, null, null);
-    }
-
-    static Anchor root(@Nullable String partition, String account) {
-      return new Anchor(Person.Kind.ROOT, partition, account, null, null, null);
     }
 
     static Anchor service(String name) {
@@ -142,48 +134,16 @@ final class Naming {
     };
   }
 
-  /**
-   * Returns where the callers are whom a Deny with NotPrincipal spares: those that it lists with
-   * each level above them, the account of a user, and the account and the role of a session.
-   */
+  /** Returns where the callers are whom a Deny with NotPrincipal spares. */
   static List<Anchor> spared(List<PolicyPrincipal> named) {
     List<Anchor> anchors = new ArrayList<>(named.size());
-    Set<AccountId> accounts = new HashSet<>();
     for (PolicyPrincipal principal : named) {
-      if (principal instanceof PolicyPrincipal.AccountPrincipal it) {
-        accounts.add(it.account());
-      }
-    }
-    for (PolicyPrincipal principal : named) {
-      switch (principal) {
-        case PolicyPrincipal.Everyone() -> anchors.add(Anchor.ANYONE);
-        case PolicyPrincipal.AccountPrincipal it ->
-            anchors.add(Anchor.root(it.partition().orElse(null), it.account().id()));
-        case PolicyPrincipal.ArnPrincipal(PrincipalArn arn) when accounts.contains(arn.account()) ->
-            addSpared(arn, named, anchors);
-        case PolicyPrincipal.ServicePrincipal(String name) -> anchors.add(Anchor.service(name));
-        default -> {}
+      Anchor anchor = anchor(principal);
+      if (anchor != null) {
+        anchors.add(anchor);
       }
     }
     return anchors;
-  }
-
-  private static void addSpared(
-      PrincipalArn arn, List<PolicyPrincipal> named, List<Anchor> anchors) {
-    switch (arn.kind()) {
-      case USER, FEDERATED_USER -> anchors.add(Anchor.of(arn));
-      case SESSION -> {
-        Anchor session = Anchor.of(arn);
-        for (PolicyPrincipal principal : named) {
-          Anchor role = anchor(principal);
-          Anchor both = role == null || role.resource() == null ? null : session.meet(role);
-          if (both != null && principal instanceof PolicyPrincipal.ArnPrincipal) {
-            anchors.add(both);
-          }
-        }
-      }
-      case ROLE, ACCOUNT -> {}
-    }
   }
 
   private static @Nullable Anchor anchor(PolicyPrincipal principal) {
@@ -200,87 +160,46 @@ final class Naming {
     };
   }
 
-  /** Whether a statement of this effect is about the caller. */
-  static boolean covers(PrincipalElement element, Effect effect, Person person) {
+  /** Whether a statement is about the caller. */
+  static boolean covers(PrincipalElement element, Person person) {
     return switch (element) {
       case PrincipalElement.Anyone() -> true;
       case PrincipalElement.Absent() -> true;
-      case PrincipalElement.Principal(List<PolicyPrincipal> named) -> {
-        for (int i = 0; i < named.size(); i++) {
-          if (level(named.get(i), person) != Level.NONE) {
-            yield true;
-          }
-        }
-        yield false;
-      }
-      case PrincipalElement.NotPrincipal(List<PolicyPrincipal> named) ->
-          !spares(named, effect, person);
+      case PrincipalElement.Principal(List<PolicyPrincipal> named) -> isNamed(named, person);
+      case PrincipalElement.NotPrincipal(List<PolicyPrincipal> named) -> !isNamed(named, person);
     };
   }
 
-  /** How closely a principal names a caller. */
-  private enum Level {
-    NONE,
-    ACCOUNT,
-    ROLE,
-    ITSELF
-  }
-
-  private static Level level(PolicyPrincipal principal, Person person) {
-    return switch (principal) {
-      case PolicyPrincipal.Everyone() -> Level.ITSELF;
-      case PolicyPrincipal.AccountPrincipal it ->
-          it.account().id().equals(person.account())
-                  && it.partition().map(p -> person.arn().startsWith("arn:" + p + ":")).orElse(true)
-              ? Level.ACCOUNT
-              : Level.NONE;
-      case PolicyPrincipal.ArnPrincipal(PrincipalArn arn) -> level(arn, person);
-      case PolicyPrincipal.ServicePrincipal(String name) ->
-          person.kind() == Person.Kind.SERVICE && person.arn().equals(name)
-              ? Level.ITSELF
-              : Level.NONE;
-      default -> Level.NONE;
-    };
-  }
-
-  private static Level level(PrincipalArn arn, Person person) {
-    if (!arn.account().id().equals(person.account())) {
-      return Level.NONE;
-    }
-    return switch (arn.kind()) {
-      case SESSION ->
-          person.kind() == Person.Kind.ROLE
-                  && arn.name().equals(View.NAME.of(person.arn()) + "/" + person.session())
-                  && person.arn().startsWith("arn:" + arn.partition() + ":")
-              ? Level.ITSELF
-              : Level.NONE;
-      case ROLE -> arn.toString().equals(person.arn()) ? Level.ROLE : Level.NONE;
-      default -> arn.toString().equals(person.arn()) ? Level.ITSELF : Level.NONE;
-    };
-  }
-
-  // A Deny spares only whom it lists with each level above: account, role, session.
-  private static boolean spares(List<PolicyPrincipal> named, Effect effect, Person person) {
-    boolean account = false;
-    boolean role = false;
-    boolean itself = false;
-    for (PolicyPrincipal principal : named) {
-      if (principal instanceof PolicyPrincipal.Everyone) {
+  private static boolean isNamed(List<PolicyPrincipal> named, Person person) {
+    for (int i = 0; i < named.size(); i++) {
+      if (names(named.get(i), person)) {
         return true;
       }
-      Level level = level(principal, person);
-      account |= level == Level.ACCOUNT;
-      role |= level == Level.ROLE;
-      itself |= level == Level.ITSELF;
     }
-    if (effect == Effect.ALLOW) {
-      return account || role || itself;
-    }
-    return switch (person.kind()) {
-      case ROLE -> account && role && itself;
-      case USER, FEDERATED -> account && itself;
-      case ROOT -> account;
-      case SERVICE -> itself;
+    return false;
+  }
+
+  private static boolean names(PolicyPrincipal principal, Person person) {
+    return switch (principal) {
+      case PolicyPrincipal.Everyone() -> true;
+      case PolicyPrincipal.AccountPrincipal it ->
+          it.account().id().equals(person.account())
+              && it.partition().map(p -> person.arn().startsWith("arn:" + p + ":")).orElse(true);
+      case PolicyPrincipal.ArnPrincipal(PrincipalArn arn) -> names(arn, person);
+      case PolicyPrincipal.ServicePrincipal(String name) ->
+          person.kind() == Person.Kind.SERVICE && person.arn().equals(name);
+      default -> false;
     };
+  }
+
+  private static boolean names(PrincipalArn arn, Person person) {
+    if (!arn.account().id().equals(person.account())) {
+      return false;
+    }
+    return arn.kind() == PrincipalArn.Kind.SESSION
+        ? person.kind() == Person.Kind.ROLE
+            && arn.name().equals(View.NAME.of(person.arn()) + "/" + person.session())
+            && person.arn().startsWith("arn:" + arn.partition() + ":")
+        : arn.toString().equals(person.arn());
   }
 }

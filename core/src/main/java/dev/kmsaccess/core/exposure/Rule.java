@@ -37,7 +37,9 @@ record Rule(Statement statement, long actions, List<KeyTest> tests) {
     for (int i = 0; i < conditions.size(); i++) {
       KeyTest test = KeyTest.of(conditions.get(i), facts);
       String fixed =
-          test.isRiddle() || !test.templates().isEmpty() ? null : facts.value(test.key());
+          test.isRiddle() || test.isVague() || !test.templates().isEmpty()
+              ? null
+              : facts.value(test.key());
       if (fixed == null) {
         open.add(test);
       } else if (!test.holds(fixed, key -> null)) {
@@ -58,7 +60,7 @@ record Rule(Statement statement, long actions, List<KeyTest> tests) {
   /** Whether something in it is not known to the analysis. */
   boolean isUncertain() {
     for (int i = 0; i < tests.size(); i++) {
-      if (tests.get(i).isUncertain()) {
+      if (tests.get(i).isUncertain() || tests.get(i).isVague()) {
         return true;
       }
     }

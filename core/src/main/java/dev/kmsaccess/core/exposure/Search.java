@@ -2,7 +2,6 @@ package dev.kmsaccess.core.exposure;
 
 import dev.kmsaccess.core.policy.Comparison;
 import dev.kmsaccess.core.policy.Condition;
-import dev.kmsaccess.core.policy.Effect;
 import dev.kmsaccess.core.policy.PolicyPrincipal;
 import dev.kmsaccess.core.policy.PrincipalElement;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ final class Search {
     for (Literal literal : besides) {
       model.add(literal);
     }
-    if (!solve(model) || !Naming.covers(allow.principal(), Effect.ALLOW, model.person())) {
+    if (!solve(model) || !Naming.covers(allow.principal(), model.person())) {
       return null;
     }
     return avoid(model, allow);
@@ -108,7 +107,7 @@ final class Search {
 
   private boolean matches(Rule deny, Model model) {
     budget.spend(4);
-    if (!Naming.covers(deny.principal(), Effect.DENY, model.person())) {
+    if (!Naming.covers(deny.principal(), model.person())) {
       return false;
     }
     for (KeyTest test : deny.tests()) {
@@ -116,11 +115,18 @@ final class Search {
       if (test.isUncertain() && !mode.assume()) {
         continue;
       }
-      if (test.isRiddle() || !holds(test, model)) {
+      if (test.isRiddle() || !holds(settled(test, false), model)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Returns the test with its vague values as they suit the caller, or as they do not. */
+  private KeyTest settled(KeyTest test, boolean wanted) {
+    return test.isVague()
+        ? test.settled(new Literal(test, wanted).wantsMatch() == mode.assume())
+        : test;
   }
 
   private boolean holds(KeyTest test, Model model) {
@@ -139,11 +145,11 @@ final class Search {
 
   /** Whether everything holds that was asked for, variables and all. */
   private boolean isSound(Model model, Rule allow) {
-    if (!Naming.covers(allow.principal(), Effect.ALLOW, model.person())) {
+    if (!Naming.covers(allow.principal(), model.person())) {
       return false;
     }
     for (KeyTest test : allow.tests()) {
-      if (!test.isRiddle() && !holds(test, model)) {
+      if (!test.isRiddle() && !holds(settled(test, true), model)) {
         return false;
       }
     }
@@ -176,8 +182,8 @@ final class Search {
     if (!solve(next)) {
       return null;
     }
-    if (Naming.covers(deny.principal(), Effect.DENY, next.person())
-        || !Naming.covers(allow.principal(), Effect.ALLOW, next.person())) {
+    if (Naming.covers(deny.principal(), next.person())
+        || !Naming.covers(allow.principal(), next.person())) {
       undecided = true;
       return null;
     }
@@ -190,8 +196,18 @@ final class Search {
     if (test.isUncertain() && !mode.assume()) {
       return false;
     }
+    if (test.isVague()) {
+      return require(model, new Literal(settled(test, literal.wanted()), literal.wanted()));
+    }
     if (test.isRiddle()) {
-      return true;
+      // Its value is anybody's guess, but the key must be there for it.
+      return !literal.wanted() || test.mayHoldWhenMissing() || require(model, present(test.key()));
+    }
+    if (comparesWithItself(test)) {
+      if (literal.allowsMissing()) {
+        return literal.wantsMatch() || require(model, absent(test.key()));
+      }
+      return literal.wantsMatch() && require(model, present(test.key()));
     }
     ContextKey variable = onlyVariable(test);
     String fixed = variable == null ? null : facts.value(test.key());
@@ -202,6 +218,19 @@ final class Search {
     }
     model.add(literal);
     return true;
+  }
+
+  /** Whether it matches whenever its key is there: the caller's account is the caller's account. */
+  private static boolean comparesWithItself(KeyTest test) {
+    for (Template template : test.templates()) {
+      ContextKey variable = template.onlyVariable();
+      if (variable != null
+          && variable.origin() == test.key().origin()
+          && (variable.origin().isPrincipal() || variable.equals(test.key()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable ContextKey onlyVariable(KeyTest test) {
@@ -217,15 +246,58 @@ final class Search {
     if (solveOnce(model)) {
       return true;
     }
-    // A variable whose key is missing matches nothing: try again with the keys there.
-    List<Literal> present = presentVariables(model);
-    if (present.isEmpty() || !solveOnce(model.withoutVariables())) {
+    List<Literal> comparing = model.withTemplates();
+    if (comparing.isEmpty()
+        || !budget.spend(16L * comparing.size())
+        || !solveOnce(model.withoutVariables())) {
       return false;
     }
-    present.forEach(model::add);
-    boolean solved = solveOnce(model);
-    undecided |= !solved;
-    return solved;
+    // What is compared must be there, and a variable whose key is missing matches nothing.
+    for (Literal literal : comparing) {
+      if (!literal.allowsMissing()) {
+        model.add(present(literal.test().key()));
+      }
+    }
+    presentVariables(model).forEach(model::add);
+    if (!solveOnce(model.withoutVariables())) {
+      return false;
+    }
+    if (solveOnce(model) || solveAround(model)) {
+      return true;
+    }
+    undecided = true;
+    return false;
+  }
+
+  /**
+   * Solves a model whose tests compare keys with one another: first without those tests, and then
+   * with them for what the variables said, which they must go on to say.
+   */
+  private boolean solveAround(Model model) {
+    Model free = model.withoutVariables();
+    if (!solveOnce(free)) {
+      return false;
+    }
+    Model pinned = model.withoutVariables();
+    for (Literal literal : model.withTemplates()) {
+      pinned.add(
+          new Literal(literal.test().resolved(key -> variable(free, key)), literal.wanted()));
+      for (Template template : literal.test().templates()) {
+        for (ContextKey key : template.variables()) {
+          String value = variable(free, key);
+          if (value != null) {
+            Condition same = Condition.of(Comparison.STRING_EQUALS, key.name(), value);
+            pinned.add(new Literal(KeyTest.literally(same, key), true));
+          }
+        }
+      }
+    }
+    if (!solveOnce(pinned)) {
+      return false;
+    }
+    model.person(pinned.person());
+    model.values().putAll(pinned.values());
+    return true;
   }
 
   private boolean solveOnce(Model model) {
@@ -240,9 +312,13 @@ final class Search {
       return false;
     }
     model.person(person);
-    for (Map.Entry<ContextKey, List<Literal>> entry : List.copyOf(model.literals().entrySet())) {
-      if (!solve(model, entry.getKey(), entry.getValue())) {
-        return false;
+    // What a variable says must be known before the keys that are compared with it.
+    for (boolean compared : new boolean[] {false, true}) {
+      for (Map.Entry<ContextKey, List<Literal>> entry : List.copyOf(model.literals().entrySet())) {
+        if (isCompared(entry.getValue()) == compared
+            && !solve(model, entry.getKey(), entry.getValue())) {
+          return false;
+        }
       }
     }
     for (int i = 0; i < model.personal().size(); i++) {
@@ -251,6 +327,15 @@ final class Search {
       }
     }
     return true;
+  }
+
+  private static boolean isCompared(List<Literal> literals) {
+    for (int i = 0; i < literals.size(); i++) {
+      if (!literals.get(i).test().templates().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean solve(Model model, ContextKey key, List<Literal> literals) {
@@ -297,10 +382,17 @@ final class Search {
     for (Template template : literal.test().templates()) {
       for (ContextKey variable : template.variables()) {
         if (literal.wantsMatch() && keys.isAvailable(variable, action)) {
-          Condition there = Condition.of(Comparison.NULL, variable.name(), "false");
-          present.add(new Literal(KeyTest.of(there, facts), true));
+          present.add(present(variable));
         }
       }
     }
+  }
+
+  private Literal present(ContextKey key) {
+    return new Literal(KeyTest.of(Condition.of(Comparison.NULL, key.name(), "false"), facts), true);
+  }
+
+  private Literal absent(ContextKey key) {
+    return new Literal(KeyTest.of(Condition.of(Comparison.NULL, key.name(), "true"), facts), true);
   }
 }

@@ -133,8 +133,6 @@ final class Template {
     private final Comparison comparison;
     private final Glob.Builder glob = Glob.builder(32);
     private int colons;
-    private boolean loneStar = true;
-    private int length;
 
     Text(Comparison comparison) {
       this.comparison = comparison;
@@ -142,8 +140,6 @@ final class Template {
 
     /** Adds text in which wildcards are wildcards, if the operator has any. */
     Text pattern(String text) {
-      loneStar &= text.equals("*");
-      length += text.length();
       switch (comparison) {
         case STRING_LIKE, STRING_NOT_LIKE -> glob.like(text, Glob.NO_STOP);
         case ARN_EQUALS, ARN_NOT_EQUALS, ARN_LIKE, ARN_NOT_LIKE -> arn(text);
@@ -155,8 +151,6 @@ final class Template {
 
     /** Adds text that stands for itself. */
     Text constant(String text) {
-      loneStar = false;
-      length += text.length();
       switch (comparison) {
         case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE -> glob.eitherCase(text);
         default -> glob.literal(text);
@@ -181,9 +175,6 @@ final class Template {
             case ARN_EQUALS, ARN_NOT_EQUALS, ARN_LIKE, ARN_NOT_LIKE -> true;
             default -> false;
           };
-      if (isArn && loneStar && length == 1) {
-        return Glob.anything();
-      }
       return isArn && colons < ARN_PARTS - 1 ? null : glob.build();
     }
   }

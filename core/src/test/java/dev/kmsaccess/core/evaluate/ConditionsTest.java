@@ -126,7 +126,9 @@ class ConditionsTest {
     "ArnLike, arn:aws:iam::*:role/a, arn:aws:iam::1:role/a, true",
     "ArnLike, arn:aws:*:role/a, arn:aws:iam::1:role/a, false",
     "ArnLike, arn:aws:sns:*:1:t*, arn:aws:sns:eu-west-1:1:t:sub, true",
-    "ArnLike, *, arn:aws:iam::1:role/a, true",
+    "ArnLike, *, arn:aws:iam::1:role/a, false",
+    "ArnNotLike, *, arn:aws:iam::1:role/a, true",
+    "ArnLike, arn:aws:iam::1, arn:aws:iam::1:role/a, false",
     "ArnNotEquals, arn:aws:iam::1:role/*, arn:aws:iam::1:role/a, false",
     "ArnNotLike, arn:aws:iam::1:role/*, arn:aws:iam::2:role/a, true",
     "ArnLike, arn:aws:iam::1:role/a, not-an-arn, false"

@@ -171,11 +171,11 @@ class PolicyEvaluatorTest {
     }
 
     @Test
-    void evaluate_deny_sparesOnlyWhoIsListedWithEveryLevel() {
+    void evaluate_deny_sparesWhoIsListed() {
       assertThat(applies("Deny", TestPolicies.READER, ACCOUNT, ROLE, SESSION)).isFalse();
-      assertThat(applies("Deny", TestPolicies.READER, ROLE, SESSION)).isTrue();
-      assertThat(applies("Deny", TestPolicies.READER, ACCOUNT, ROLE)).isTrue();
-      assertThat(applies("Deny", TestPolicies.READER, ACCOUNT)).isTrue();
+      assertThat(applies("Deny", TestPolicies.READER, ROLE)).isFalse();
+      assertThat(applies("Deny", TestPolicies.READER, SESSION)).isFalse();
+      assertThat(applies("Deny", TestPolicies.READER, ACCOUNT)).isFalse();
       assertThat(applies("Deny", TestPolicies.OUTSIDER, ACCOUNT, ROLE, SESSION)).isTrue();
     }
 

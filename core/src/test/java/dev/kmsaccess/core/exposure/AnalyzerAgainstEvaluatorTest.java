@@ -54,7 +54,7 @@ class AnalyzerAgainstEvaluatorTest {
           ExposureVerdict verdict = analyze(policy);
           assertThat(verdict.findings())
               .as(() -> described(seed, policy, verdict))
-              .allMatch(Finding::proven);
+              .allMatch(it -> it.proven() || isVague(policy));
         });
   }
 
@@ -85,6 +85,16 @@ class AnalyzerAgainstEvaluatorTest {
 
   private ExposureVerdict analyze(PolicyDocument policy) {
     return analyzer.analyze(policy, RandomWorld.KEY, RandomWorld.NOW);
+  }
+
+  /** Whether AWS leaves open what an ARN of the policy matches. */
+  private static boolean isVague(PolicyDocument policy) {
+    Facts facts = new Facts(RandomWorld.KEY, RandomWorld.ZONE, RandomWorld.NOW, true);
+    return policy.statements().stream()
+        .anyMatch(
+            it ->
+                it.conditions().stream()
+                    .anyMatch(condition -> KeyTest.of(condition, facts).isVague()));
   }
 
   private static String described(long seed, PolicyDocument policy, Object met) {
