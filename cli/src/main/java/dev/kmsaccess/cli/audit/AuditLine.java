@@ -82,7 +82,8 @@ sealed interface AuditLine {
       case JsonResult.Parsed(JsonValue other) ->
           unreadable(LineId.UNKNOWN, location, "A line is an object, but this is " + other.kind());
       case JsonResult.Malformed(JsonProblem problem) ->
-          unreadable(LineId.UNKNOWN, location, column(problem.place()) + problem.message());
+          unreadable(
+              LineId.ofMalformed(text), location, column(problem.place()) + problem.message());
     };
   }
 
@@ -95,12 +96,16 @@ sealed interface AuditLine {
       key = written instanceof JsonString(String arn, Place at) ? KeyArn.parse(arn) : key;
       if (key.isEmpty()) {
         return unreadable(
-            id, location, "keyArn must be the ARN of a key, such as arn:aws:kms:…:key/…");
+            id,
+            location,
+            "keyArn must be the ARN of a key, such as arn:aws:kms:…:key/…, but is "
+                + Received.shown(written));
       }
     }
     JsonValue policy = object.members().get("policy");
     return policy == null
-        ? unreadable(id, location, "The member policy is missing")
+        ? unreadable(
+            id, location, "The member policy is missing; it is the key policy, an object or a text")
         : new Sound(id, location, key, policy, text);
   }
 

@@ -198,7 +198,7 @@ public final class ExplainCommand implements Callable<Integer> {
   private static LineAnswer answer(String line, long number) {
     return switch (JSON.read(line)) {
       case JsonResult.Malformed(JsonProblem problem) ->
-          new LineAnswer.NotUnderstood(LineId.UNKNOWN, inLine(number, List.of(problem)));
+          new LineAnswer.NotUnderstood(LineId.ofMalformed(line), inLine(number, List.of(problem)));
       case JsonResult.Parsed(JsonObject object) -> answer(object, number);
       case JsonResult.Parsed(JsonValue other) ->
           new LineAnswer.NotUnderstood(

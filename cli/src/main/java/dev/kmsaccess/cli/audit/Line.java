@@ -15,6 +15,12 @@ import java.nio.charset.StandardCharsets;
  */
 record Line(byte[] bytes, int from, int to, long number, boolean tooLong) {
 
+  /** Returns the line between these bounds. */
+  static Line of(byte[] bytes, int begin, int to, long number) {
+    int from = number == 1 && hasMark(bytes, begin, to) ? begin + 3 : begin;
+    return new Line(bytes, from, to, number, false);
+  }
+
   /** Returns a line that is longer than any that is read. */
   static Line tooLong(long number) {
     return new Line(new byte[0], 0, 0, number, true);
@@ -50,6 +56,14 @@ record Line(byte[] bytes, int from, int to, long number, boolean tooLong) {
     return text.indexOf('\uFFFD') < 0 || isUtf8()
         ? new Contents.Text(text)
         : new Contents.Unreadable("Line " + number + " is not UTF-8; write it in that encoding.");
+  }
+
+  /** Some editors begin a file with the mark of its encoding, which is no part of the text. */
+  private static boolean hasMark(byte[] bytes, int from, int to) {
+    return to - from >= 3
+        && bytes[from] == (byte) 0xEF
+        && bytes[from + 1] == (byte) 0xBB
+        && bytes[from + 2] == (byte) 0xBF;
   }
 
   /** Decoding alone would put the replacement character in the place of what it cannot read. */

@@ -64,7 +64,7 @@ final class LineBlocks {
           while (to < length && bytes[to] != '\n') {
             to++;
           }
-          Line line = new Line(bytes, from, to, number++, false);
+          Line line = Line.of(bytes, from, to, number++);
           from = to + 1;
           return line;
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads JSON as RFC 8259 has it and not one step beyond: no comments, no single quotes, no trailing
@@ -24,6 +25,13 @@ import java.util.Map;
  * what a policy allows. Reading is total: any text gives a {@link JsonResult}, none an exception.
  */
 public final class StrictJson {
+
+  private static final Pattern PARSERS_OWN =
+      Pattern.compile(
+          " \\(start marker at \\[Source:[^\\]]*]\\)"
+              + "| \\(not recognized as one since Feature '\\w+' not enabled for parser\\)"
+              + "|: enable `[^`]*` to allow"
+              + "|, from `[^`]*`");
 
   private static final JsonFactory WRITER = new JsonFactory();
 
@@ -120,7 +128,12 @@ public final class StrictJson {
     // Jackson's own message quotes the text; the original message without location does not leak
     // more than the one character or token it stumbled over.
     return new JsonResult.Malformed(
-        new JsonProblem("", place(location), "Not JSON: " + e.getOriginalMessage()));
+        new JsonProblem("", place(location), "Not JSON: " + sentence(e)));
+  }
+
+  /** Returns what the parser says, without its advice to whoever programs with it. */
+  private static String sentence(JsonProcessingException e) {
+    return PARSERS_OWN.matcher(e.getOriginalMessage()).replaceAll("");
   }
 
   private JsonResult read(JsonParser parser) throws IOException {

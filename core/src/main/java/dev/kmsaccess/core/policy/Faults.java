@@ -2,6 +2,7 @@ package dev.kmsaccess.core.policy;
 
 import dev.kmsaccess.core.json.JsonFields;
 import dev.kmsaccess.core.json.JsonProblem;
+import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.Place;
 import java.util.ArrayList;
@@ -26,6 +27,13 @@ final class Faults {
 
   List<JsonProblem> problems() {
     return problems;
+  }
+
+  /** Says what stands where something else must. */
+  static String received(JsonValue value) {
+    return value instanceof JsonString(String text, Place at)
+        ? ", but is '" + shown(text) + "'."
+        : ", but is " + value.kind() + ".";
   }
 
   /** Returns foreign text short enough to stand in a message. */

@@ -86,7 +86,8 @@ public final class PolicyParser {
         return PolicyVersion.V2008_10_17;
       }
     }
-    faults.add("Version", value, "must be \"2012-10-17\" or \"2008-10-17\".");
+    faults.add(
+        "Version", value, "must be \"2012-10-17\" or \"2008-10-17\"" + Faults.received(value));
     return PolicyVersion.ABSENT;
   }
 

@@ -46,7 +46,8 @@ final class PrincipalReader {
       faults.add(
           path(),
           value,
-          "must be \"*\" or an object such as {\"AWS\": \"arn:aws:iam::111122223333:root\"}.");
+          "must be \"*\" or an object such as {\"AWS\": \"arn:aws:iam::111122223333:root\"}"
+              + Faults.received(value));
       return List.of();
     }
     List<PolicyPrincipal> principals = new ArrayList<>(1);

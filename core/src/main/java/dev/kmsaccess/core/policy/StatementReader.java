@@ -126,7 +126,10 @@ final class StatementReader {
         return;
       }
     }
-    faults.add(path + ".Effect", value, "must be \"Allow\" or \"Deny\", in this very spelling.");
+    faults.add(
+        path + ".Effect",
+        value,
+        "must be \"Allow\" or \"Deny\", in this very spelling" + Faults.received(value));
   }
 
   private List<String> actions(String name, JsonValue value) {

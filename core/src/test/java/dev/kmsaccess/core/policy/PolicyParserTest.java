@@ -292,7 +292,9 @@ class PolicyParserTest {
               "Statement[2].NotResource",
               "Statement[2].Condition.Bool.a:b");
       assertThat(problems.getFirst())
-          .hasToString("Version (line 1, column 13): must be \"2012-10-17\" or \"2008-10-17\".");
+          .hasToString(
+              "Version (line 1, column 13): must be \"2012-10-17\" or \"2008-10-17\", but is"
+                  + " '2013-01-01'.");
     }
 
     @ParameterizedTest
