@@ -4,10 +4,12 @@ import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.arn.PrincipalArn.Kind;
 import dev.kmsaccess.core.evaluate.Caller;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Makes the caller of a question out of the principal's name and what the context tells besides.
@@ -20,8 +22,18 @@ final class Callers {
 
   private Callers() {}
 
-  /** Returns the caller; empty if the text names no principal that could call. */
-  static Optional<Caller> of(String principal, Map<String, List<String>> context) {
+  /** Whether the text names a principal that could call. */
+  static boolean isCaller(String principal) {
+    return of(principal, Map.of(), Stream.of()).isPresent();
+  }
+
+  /**
+   * Returns the caller; empty if the text names no principal that could call.
+   *
+   * @param roles that are known to be there
+   */
+  static Optional<Caller> of(
+      String principal, Map<String, List<String>> context, Stream<PrincipalArn> roles) {
     if (principal.equals("*") || principal.equalsIgnoreCase("anonymous")) {
       return Optional.of(new Caller.Anonymous());
     }
@@ -31,10 +43,11 @@ final class Callers {
     return AccountId.parse(principal)
         .map(it -> PrincipalArn.account("aws", it))
         .or(() -> PrincipalArn.parse(principal))
-        .map(it -> of(it, context));
+        .map(it -> of(it, context, roles));
   }
 
-  private static Caller of(PrincipalArn principal, Map<String, List<String>> context) {
+  private static Caller of(
+      PrincipalArn principal, Map<String, List<String>> context, Stream<PrincipalArn> roles) {
     Optional<String> userId = value(context, "aws:userid");
     return switch (principal.kind()) {
       case ACCOUNT ->
@@ -48,7 +61,7 @@ final class Callers {
         int slash = principal.name().indexOf('/');
         String role = principal.name().substring(0, slash);
         String session = principal.name().substring(slash + 1);
-        yield session(role(principal, role, context), session, userId);
+        yield session(role(principal, role, context, roles), session, userId);
       }
     };
   }
@@ -67,11 +80,17 @@ final class Callers {
 
   /** A session's ARN lacks the role's path, which aws:PrincipalArn has. */
   private static PrincipalArn role(
-      PrincipalArn session, String name, Map<String, List<String>> context) {
-    return value(context, "aws:PrincipalArn")
-        .flatMap(PrincipalArn::parse)
+      PrincipalArn session,
+      String name,
+      Map<String, List<String>> context,
+      Stream<PrincipalArn> roles) {
+    return Stream.concat(
+            value(context, "aws:PrincipalArn").flatMap(PrincipalArn::parse).stream(),
+            roles.sorted(Comparator.comparing(PrincipalArn::path)))
         .filter(it -> it.kind() == Kind.ROLE && it.name().equals(name))
         .filter(it -> it.account().equals(session.account()))
+        .filter(it -> it.partition().equals(session.partition()))
+        .findFirst()
         .orElseGet(
             () -> new PrincipalArn(session.partition(), Kind.ROLE, session.account(), "/", name));
   }

@@ -1,6 +1,8 @@
 package dev.kmsaccess.cli.audit;
 
+import dev.kmsaccess.cli.audit.Question.AskedGrant;
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.evaluate.GrantConstraint;
 import dev.kmsaccess.core.evaluate.KeyGrant;
 import dev.kmsaccess.core.json.JsonArray;
@@ -22,34 +24,36 @@ import java.util.Set;
 final class GrantReader {
 
   /** Stands for an account where none is known because something else is wrong. */
-  static final AccountId NOBODY = new AccountId("000000000000");
+  private static final AccountId NOBODY = new AccountId("000000000000");
 
-  private final AccountId owner;
+  private final Optional<KeyArn> key;
   private final List<JsonProblem> problems;
 
-  private GrantReader(AccountId owner, List<JsonProblem> problems) {
-    this.owner = owner;
+  private GrantReader(Optional<KeyArn> key, List<JsonProblem> problems) {
+    this.key = key;
     this.problems = problems;
   }
 
   /**
-   * Reads a list of grants.
+   * Reads a list of grants, and passes over those on other keys.
    *
-   * @param owner the key's account, which issued the grants that do not say who did
+   * @param key whose account issued the grants that do not say who did; none if it is not known
    * @param problems where faults are added
    */
-  static List<KeyGrant> read(JsonValue value, AccountId owner, List<JsonProblem> problems) {
-    GrantReader reader = new GrantReader(owner, problems);
+  static List<AskedGrant> read(JsonValue value, Optional<KeyArn> key, List<JsonProblem> problems) {
+    GrantReader reader = new GrantReader(key, problems);
     if (!(value instanceof JsonArray(List<JsonValue> elements, var at))) {
       problems.add(
           new JsonProblem("grants", value.place(), "must be a list, but is " + value.kind() + "."));
       return List.of();
     }
-    List<KeyGrant> grants = new ArrayList<>();
+    List<AskedGrant> grants = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
       String path = "grants[" + i + "]";
       if (elements.get(i) instanceof JsonObject grant) {
-        grants.add(reader.grant(grant, path));
+        Optional.of(reader.grant(grant, path))
+            .filter(it -> reader.isOnTheKey(grant))
+            .ifPresent(grants::add);
       } else {
         problems.add(
             new JsonProblem(
@@ -61,25 +65,41 @@ final class GrantReader {
     return grants;
   }
 
-  private KeyGrant grant(JsonObject object, String path) {
-    JsonFields fields = new JsonFields(object, path, problems);
-    return new KeyGrant(
-        fields.text("GrantId").orElse("(unnamed)"),
-        fields.requiredText("GranteePrincipal").orElse(""),
-        fields.text("RetiringPrincipal"),
-        fields.text("IssuingAccount").flatMap(GrantReader::account).orElse(owner),
-        Set.copyOf(fields.requiredTexts("Operations")),
-        constraint(fields, path),
-        Set.of(),
-        /* visible= */ true);
+  /** KMS names the key of a grant by its ARN or by its id. */
+  private boolean isOnTheKey(JsonObject grant) {
+    return grant.text("KeyId").stream()
+        .allMatch(
+            named ->
+                key.stream()
+                    .map(KeyArn::toString)
+                    .allMatch(arn -> arn.equals(named) || arn.endsWith("/" + named)));
   }
 
-  private GrantConstraint constraint(JsonFields fields, String path) {
-    Optional<JsonObject> written = fields.object("Constraints");
-    if (written.isEmpty()) {
-      return new GrantConstraint.Unconstrained();
-    }
-    JsonFields constraints = new JsonFields(written.get(), path + ".Constraints", problems);
+  private AskedGrant grant(JsonObject object, String path) {
+    JsonFields fields = new JsonFields(object, path, problems);
+    Optional<String> service = fields.text("GranteeServicePrincipal");
+    Optional<JsonFields> constraints =
+        fields.object("Constraints").map(it -> new JsonFields(it, path + ".Constraints", problems));
+    Optional<String> sourceArn = constraints.flatMap(it -> it.text("SourceArn"));
+    KeyGrant grant =
+        new KeyGrant(
+            fields.text("GrantId").orElse("(unnamed)"),
+            service.or(() -> fields.requiredText("GranteePrincipal")).orElse(""),
+            fields.text("RetiringPrincipal").or(() -> fields.text("RetiringServicePrincipal")),
+            fields
+                .text("IssuingAccount")
+                .flatMap(GrantReader::account)
+                .orElse(key.map(KeyArn::account).orElse(NOBODY)),
+            Set.copyOf(fields.requiredTexts("Operations")),
+            constraints
+                .<GrantConstraint>map(GrantReader::constraint)
+                .orElseGet(GrantConstraint.Unconstrained::new),
+            Set.of(),
+            /* visible= */ true);
+    return new AskedGrant(grant, sourceArn);
+  }
+
+  private static GrantConstraint constraint(JsonFields constraints) {
     Optional<Map<String, String>> equals = constraints.textMap("EncryptionContextEquals");
     Optional<Map<String, String>> subset = constraints.textMap("EncryptionContextSubset");
     constraints.refuseUnknown();

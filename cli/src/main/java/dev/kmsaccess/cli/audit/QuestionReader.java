@@ -1,8 +1,7 @@
 package dev.kmsaccess.cli.audit;
 
-import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.cli.audit.Question.AskedGrant;
 import dev.kmsaccess.core.arn.KeyArn;
-import dev.kmsaccess.core.evaluate.KeyGrant;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonBoolean;
 import dev.kmsaccess.core.json.JsonNull;
@@ -74,7 +73,7 @@ final class QuestionReader {
     Optional<String> principal =
         text(
             "principal",
-            it -> Callers.of(it, Map.of()).isPresent(),
+            Callers::isCaller,
             "an ARN of a principal, an account id, a service's name or *");
     Optional<String> action =
         text("action", it -> it.indexOf(':') > 0, "an action with its service: kms:Decrypt");
@@ -82,9 +81,8 @@ final class QuestionReader {
     Optional<List<PolicyDocument>> identity = identityPolicies();
     Optional<PolicyDocument> session =
         given("sessionPolicy").flatMap(it -> policy("sessionPolicy", it, PolicyKind.SESSION));
-    AccountId owner = key.map(KeyArn::account).orElse(GrantReader.NOBODY);
-    List<KeyGrant> grants =
-        given("grants").map(it -> GrantReader.read(it, owner, problems)).orElse(List.of());
+    List<AskedGrant> grants =
+        given("grants").map(it -> GrantReader.read(it, key, problems)).orElse(List.of());
     return problems.isEmpty()
         ? new Result.Asked(
             new Question(
@@ -108,7 +106,11 @@ final class QuestionReader {
     Optional<String> text = object.text(name).filter(form);
     if (text.isEmpty()) {
       problem(
-          name, object.get(name).isPresent() ? "must be " + wanted : "is missing; it is " + wanted);
+          name,
+          object
+              .get(name)
+              .map(it -> "must be " + wanted + ", but is " + Received.shown(it))
+              .orElse("is missing; it is " + wanted));
     }
     return text;
   }

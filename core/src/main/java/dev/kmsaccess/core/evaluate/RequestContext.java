@@ -89,7 +89,8 @@ public final class RequestContext {
 
     /**
      * Lets what the context says about the principal stand before what is known of the caller, as
-     * IAM's policy simulator does. Only for questions; a request never describes its own caller.
+     * IAM's policy simulator does, and leaves its encryption context as it is. Only for questions;
+     * a request never describes its own caller.
      */
     public Builder lastWord() {
       lastWord = true;
@@ -112,6 +113,9 @@ public final class RequestContext {
      * each pair and {@code kms:EncryptionContextKeys}.
      */
     public Builder putEncryptionContext(Map<String, String> context) {
+      if (lastWord) {
+        return this;
+      }
       context.forEach((name, value) -> put("kms:EncryptionContext:" + name, value));
       return context.isEmpty()
           ? this

@@ -1,0 +1,204 @@
+package dev.kmsaccess.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kmsaccess.cli.KmsAccess;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code explain --format jsonl}: what a line may say of grants, sessions and itself. */
+class ExplainLinesTest {
+
+  private static final String KEY =
+      "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+  private static final String OTHER_KEY = KEY.replace("1234abcd", "9999abcd");
+  private static final String NOBODY =
+      "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111122223333\"},"
+          + "\"Action\":\"s3:*\",\"Resource\":\"*\"}}";
+  private static final String ROLE = "arn:aws:iam::999900001111:role/Reader";
+
+  @Test
+  void explain_grantOnAnotherKey_allowsNothing(@TempDir Path directory) throws IOException {
+    String grant = "{\"KeyId\":\"%s\",\"GranteePrincipal\":\"%s\",\"Operations\":[\"Decrypt\"]}";
+
+    assertThat(
+            explain(
+                directory,
+                line(NOBODY, ROLE, "kms:Decrypt", "{}", grant.formatted(KEY, ROLE)),
+                line(
+                    NOBODY,
+                    ROLE,
+                    "kms:Decrypt",
+                    "{}",
+                    grant.formatted("1234abcd-12ab-34cd-56ef-1234567890ab", ROLE)),
+                line(NOBODY, ROLE, "kms:Decrypt", "{}", grant.formatted(OTHER_KEY, ROLE))))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("\"allowed\""),
+            it -> assertThat(it).contains("\"allowed\""),
+            it -> assertThat(it).contains("\"implicitDeny\""));
+  }
+
+  @Test
+  void explain_createGrantUnderAGrant_allowsAPartOfItUnderConstraintsAsStrict(
+      @TempDir Path directory) throws IOException {
+    String grant =
+        "{\"GranteePrincipal\":\"%s\",\"Operations\":[\"CreateGrant\",\"Decrypt\"]}"
+            .formatted(ROLE);
+    String constrained =
+        grant.replace(
+            "]}", "],\"Constraints\":{\"EncryptionContextSubset\":{\"app\":\"ledger\"}}}");
+
+    assertThat(
+            explain(
+                directory,
+                line(NOBODY, ROLE, "kms:CreateGrant", "{}", grant),
+                line(
+                    NOBODY,
+                    ROLE,
+                    "kms:CreateGrant",
+                    "{\"kms:GrantOperations\":[\"Decrypt\"]}",
+                    grant),
+                line(
+                    NOBODY,
+                    ROLE,
+                    "kms:CreateGrant",
+                    "{\"kms:GrantOperations\":[\"Decrypt\",\"Encrypt\"]}",
+                    grant),
+                line(
+                    NOBODY,
+                    ROLE,
+                    "kms:CreateGrant",
+                    "{\"kms:EncryptionContext:app\":\"ledger\"}",
+                    constrained),
+                line(NOBODY, ROLE, "kms:CreateGrant", "{}", constrained)))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("\"allowed\""),
+            it -> assertThat(it).contains("\"allowed\""),
+            it -> assertThat(it).contains("\"implicitDeny\""),
+            it -> assertThat(it).contains("\"allowed\""),
+            it -> assertThat(it).contains("\"implicitDeny\""));
+  }
+
+  @Test
+  void explain_grantToAService_holdsForTheResourceThatItNames(@TempDir Path directory)
+      throws IOException {
+    String grant =
+        """
+        {"GranteeServicePrincipal":"s3.amazonaws.com","Operations":["Decrypt"],\
+        "Constraints":{"SourceArn":"arn:aws:s3:::ours"}}\
+        """;
+
+    assertThat(
+            explain(
+                directory,
+                line(
+                    NOBODY,
+                    "s3.amazonaws.com",
+                    "kms:Decrypt",
+                    "{\"aws:SourceArn\":\"arn:aws:s3:::ours\"}",
+                    grant),
+                line(
+                    NOBODY,
+                    "s3.amazonaws.com",
+                    "kms:Decrypt",
+                    "{\"aws:SourceArn\":\"arn:aws:s3:::theirs\"}",
+                    grant),
+                line(NOBODY, "s3.amazonaws.com", "kms:Decrypt", "{}", grant)))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("\"allowed\""),
+            it -> assertThat(it).contains("\"implicitDeny\""),
+            it -> assertThat(it).contains("\"implicitDeny\""));
+  }
+
+  @Test
+  void explain_contextBesideGrants_isTakenAsItIs(@TempDir Path directory) throws IOException {
+    String policy =
+        """
+        {"Statement":{"Effect":"Allow","Principal":"*","Action":"kms:Decrypt","Resource":"*",\
+        "Condition":{"ForAnyValue:StringEquals":{"kms:EncryptionContextKeys":"app"}}}}\
+        """;
+    String grant = "{\"GranteePrincipal\":\"%s\",\"Operations\":[\"Encrypt\"]}".formatted(ROLE);
+    String context = "{\"kms:EncryptionContext:app\":\"x\",\"kms:EncryptionContextKeys\":%s}";
+
+    assertThat(
+            explain(
+                directory,
+                line(policy, ROLE, "kms:Decrypt", context.formatted("[\"app\"]"), grant),
+                line(policy, ROLE, "kms:Decrypt", context.formatted("[\"team\"]"), grant)))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("\"allowed\""),
+            it -> assertThat(it).contains("\"implicitDeny\""));
+  }
+
+  @Test
+  void explain_sessionOfARoleWithAPath_isTheRoleThatThePolicyNames(@TempDir Path directory)
+      throws IOException {
+    String policy =
+        """
+        {"Statement":{"Effect":"Allow","Principal":{"AWS":\
+        "arn:aws:iam::999900001111:role/team/Reader"},"Action":"kms:Decrypt","Resource":"*"}}\
+        """;
+    String session = "arn:aws:sts::999900001111:assumed-role/Reader/night";
+    String other = "{\"aws:PrincipalArn\":\"arn:aws:iam::999900001111:role/other/Reader\"}";
+
+    assertThat(
+            explain(
+                directory,
+                line(policy, session, "kms:Decrypt", "{}", ""),
+                line(policy, session.replace("Reader", "reader"), "kms:Decrypt", "{}", ""),
+                line(policy, session, "kms:Decrypt", other, "")))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("\"allowed\""),
+            it -> assertThat(it).contains("\"implicitDeny\""),
+            it -> assertThat(it).contains("\"implicitDeny\""));
+  }
+
+  @Test
+  void explain_lineThatIsNotUnderstood_saysWhichAndWhatItReceived(@TempDir Path directory)
+      throws IOException {
+    String good = line(NOBODY, ROLE, "kms:Decrypt", "{}", "");
+
+    assertThat(
+            explain(
+                directory,
+                "\uFEFF" + good,
+                good.replace(ROLE, "somebody"),
+                good.replace("\"context\":{}", "\"context\":{},\"context\":{}"),
+                good.substring(0, good.length() - 1)))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("\"implicitDeny\""),
+            it -> assertThat(it).startsWith("{\"id\":7,\"error\"").contains("'somebody'"),
+            it -> assertThat(it).startsWith("{\"id\":7,\"error\"").contains("stands twice"),
+            it -> assertThat(it).startsWith("{\"id\":7,\"error\"").doesNotContain("Source:"));
+  }
+
+  private static String line(
+      String policy, String principal, String action, String context, String grants) {
+    return """
+    {"id":7,"keyArn":"%s","policy":%s,"principal":"%s","action":"%s","context":%s,"grants":[%s]}\
+    """
+        .formatted(KEY, policy, principal, action, context, grants);
+  }
+
+  private static List<String> explain(Path directory, String... lines) throws IOException {
+    Path file = directory.resolve("questions.jsonl");
+    Files.write(file, List.of(lines), StandardCharsets.UTF_8);
+    StringWriter out = new StringWriter();
+    KmsAccess.run(
+        new PrintWriter(out),
+        new PrintWriter(Writer.nullWriter()),
+        "explain",
+        "--format",
+        "jsonl",
+        file.toString());
+    return out.toString().lines().toList();
+  }
+}
