@@ -30,6 +30,9 @@ final class KeyTest {
   private final List<ValuePattern> vague;
   private final List<Template> templates;
 
+  // Asked for each request that is tried.
+  private final boolean uncertain;
+
   private KeyTest(
       Condition condition,
       ContextKey key,
@@ -49,6 +52,7 @@ final class KeyTest {
     this.patterns = patterns;
     this.vague = vague;
     this.templates = templates;
+    this.uncertain = riddle || isGuess(key, templates);
   }
 
   static KeyTest of(Condition condition, Facts facts) {
@@ -217,7 +221,11 @@ final class KeyTest {
 
   /** Whether nobody can say what it does with a request, the key's value being what it is. */
   boolean isUncertain() {
-    if (riddle || key.origin().isGuess()) {
+    return uncertain;
+  }
+
+  private static boolean isGuess(ContextKey key, List<Template> templates) {
+    if (key.origin().isGuess()) {
       return true;
     }
     for (int i = 0; i < templates.size(); i++) {
