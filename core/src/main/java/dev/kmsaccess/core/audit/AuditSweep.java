@@ -105,6 +105,7 @@ public final class AuditSweep {
       Set<AccountId> accounts = accounts();
       accounts.forEach(it -> known.putIfAbsent(it, Coverage.none(it)));
       known.keySet().retainAll(accounts);
+      letGoOfAccountsThatLeft(accounts);
       List<Coverage> order =
           known.values().stream()
               .sorted(Comparator.comparing(it -> it.completed().orElse(Instant.EPOCH)))
@@ -141,6 +142,32 @@ public final class AuditSweep {
         }
       }
       return accounts;
+    }
+
+    /** What nobody looks at any more would stay open, and be reminded of, for ever. */
+    private void letGoOfAccountsThatLeft(Set<AccountId> accounts) {
+      for (TrackedFinding finding : List.copyOf(open.values())) {
+        finding
+            .subject()
+            .ofKey()
+            .filter(key -> !accounts.contains(key.account()))
+            .ifPresent(
+                key ->
+                    whyNotOurs(key.account())
+                        .map(why -> why + ", so its keys are not looked at; it may be open still")
+                        .ifPresent(why -> count(closing.sayUnwatched(key, finding, why))));
+      }
+    }
+
+    private Optional<String> whyNotOurs(AccountId account) {
+      return switch (organization.standing(account)) {
+        case Standing.Outside left ->
+            Optional.of("account " + account + " is not in the organisation any more");
+        case Standing.Unlisted left ->
+            Optional.of("account " + account + " is not on the list of our accounts any more");
+        case Standing.Member member -> Optional.empty();
+        case Standing.Unknown unknown -> Optional.empty();
+      };
     }
 
     private void note(Coverage account) {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kmsaccess.core.arn.KeyArn;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The sweep finds what no event told, and says nothing twice. */
@@ -263,6 +264,42 @@ class AuditSweepTest {
     assertThat(report.blind()).containsExactly(MEMBER);
     assertThat(report.faults()).anyMatch(it -> it.contains(MEMBER.id()));
     assertThat(audit.store.open()).hasSize(1);
+  }
+
+  @Test
+  void findingInAnAccountThatLeft_isLetGo_andNotCalledShut() {
+    audit.sweepsMembers = true;
+    audit.keys.put(KEY, OPEN);
+    audit.keys.put(MEMBERS, OPEN);
+    audit.sweep();
+    audit.organization = OrganizationAccounts.listed(Set.of(KEY_ACCOUNT));
+
+    audit.sweep();
+    audit.sweep();
+
+    assertThat(audit.alerts).hasSize(2);
+    assertThat(audit.alerts.getLast().kind()).isEqualTo(Alert.Kind.CLOSED);
+    assertThat(audit.alerts.getLast().text())
+        .contains("is watched no longer")
+        .contains("account 210987654321 is not on the list of our accounts any more")
+        .contains("may be open still")
+        .doesNotContain("lets no outsider in");
+    assertThat(audit.store.open())
+        .singleElement()
+        .satisfies(it -> assertThat(it.subject().ofKey()).contains(KEY));
+  }
+
+  @Test
+  void findingInAnAccountOfWhichNobodyKnows_isKept() {
+    audit.sweepsMembers = true;
+    audit.keys.put(MEMBERS, OPEN);
+    audit.sweep();
+    audit.organization = OrganizationAccounts.listed(Set.of());
+
+    audit.sweep();
+
+    assertThat(audit.store.open()).hasSize(1);
+    assertThat(audit.alerts).hasSize(1);
   }
 
   @Test
