@@ -141,6 +141,11 @@ class AuditLinesTest {
               line.replace("key/1234abcd", "key/12_4abcd"),
               line.replace("key/1234abcd", "key/mrk-abcd"),
               line.replace("key/1234abcd-12ab-34cd-56ef-1234567890ab", "key/"),
+              line.replace("1234abcd-12ab-34cd-56ef-1234567890ab", "mrk-"),
+              line.replace(
+                  "1234abcd-12ab-34cd-56ef-1234567890ab", "mrk-1234abcd12ab34cd56ef1234567890ab"),
+              line.replace(
+                  "1234abcd-12ab-34cd-56ef-1234567890ab", "mrk-ffffabcd12ab34cd56ef1234567890ab"),
               line.replace("key/1234abcd-12ab-34cd-56ef-1234567890ab", "key/k"),
               line.replace("111122223333:key", "222233334444:key"),
               line.replace(":key/", ":alias/"),

@@ -79,7 +79,7 @@ final class AnswerForm {
   }
 
   /** Returns the answer of a line of this form. */
-  LineAnswer of(LineCut cut) {
+  LineAnswer answer(LineCut cut) {
     return new OfLine(this, cut);
   }
 

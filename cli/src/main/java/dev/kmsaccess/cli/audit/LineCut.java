@@ -19,7 +19,8 @@ final class LineCut {
   static final int ID = 0;
 
   private static final int KEY_ID = -1;
-  private static final int UUID_LENGTH = 36;
+  private static final int KEY_ID_LENGTH = 36;
+  private static final int MULTI_REGION_ID_LENGTH = 32;
   private static final int DEEPEST = 16;
   private static final int LONGEST_NUMBER = 15;
 
@@ -29,6 +30,9 @@ final class LineCut {
   private static final byte[] STATEMENT_NAME = {'S', 't', 'a', 't', 'e', 'm', 'e', 'n', 't'};
   private static final byte[] SID_NAME = {'S', 'i', 'd'};
   private static final byte[] BEFORE_KEY_ID = {':', 'k', 'e', 'y', '/'};
+  private static final byte[] BEFORE_MULTI_REGION_ID = {
+    ':', 'k', 'e', 'y', '/', 'm', 'r', 'k', '-'
+  };
 
   /** What an object is: only some members of some objects are cut. */
   private enum Level {
@@ -182,21 +186,35 @@ final class LineCut {
     return plain && at < end && (bytes[at] == ',' || bytes[at] == '}') && cut(ID, from, to);
   }
 
-  /** Cuts the id out of a key's ARN if it is a UUID; that of a multi-Region key stays. */
+  /** Cuts the id out of a key's ARN, but for the {@code mrk-} of a multi-Region key. */
   private boolean key() {
-    int from = textTo - UUID_LENGTH;
-    if (from - BEFORE_KEY_ID.length < textFrom
-        || !is(BEFORE_KEY_ID, from - BEFORE_KEY_ID.length, from)) {
-      // Without an id it would have the form of one whose id was cut out.
-      return !is(BEFORE_KEY_ID, Math.max(textFrom, textTo - BEFORE_KEY_ID.length), textTo);
+    if (endsWith(BEFORE_KEY_ID) || endsWith(BEFORE_MULTI_REGION_ID)) {
+      return false; // without an id it would have the form of one whose id was cut out
+    }
+    int from =
+        Math.max(
+            idAfter(BEFORE_KEY_ID, KEY_ID_LENGTH),
+            idAfter(BEFORE_MULTI_REGION_ID, MULTI_REGION_ID_LENGTH));
+    return from < 0 || cut(KEY_ID, from, textTo);
+  }
+
+  private boolean endsWith(byte[] word) {
+    return textTo - word.length >= textFrom && is(word, textTo - word.length, textTo);
+  }
+
+  /** Returns where an id of this length begins that ends the text after a word, or -1. */
+  private int idAfter(byte[] word, int length) {
+    int from = textTo - length;
+    if (from - word.length < textFrom || !is(word, from - word.length, from)) {
+      return -1;
     }
     for (int i = from; i < textTo; i++) {
       byte it = bytes[i];
       if (!(it >= '0' && it <= '9' || it >= 'a' && it <= 'f' || it == '-')) {
-        return true;
+        return -1;
       }
     }
-    return cut(KEY_ID, from, textTo);
+    return from;
   }
 
   private boolean policy(int depth) {

@@ -1,16 +1,13 @@
 package dev.kmsaccess.cli.audit;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /**
  * The bytes of a line without the texts that its answer only repeats. Equal to another form exactly
- * if these bytes are equal.
+ * if these bytes are equal. Forms have an order, so that a map finds one among many that share a
+ * hash, which somebody may have written to that end.
  */
-final class LineForm {
-
-  // Odd, and another one in each process, so that nobody can write lines that share a hash.
-  private static final int FACTOR = new SplittableRandom().nextInt() | 1;
+final class LineForm implements Comparable<LineForm> {
 
   private final byte[] kept;
   private final int hash;
@@ -22,16 +19,17 @@ final class LineForm {
    */
   LineForm(byte[] kept) {
     this.kept = kept;
-    int sum = kept.length;
-    for (byte it : kept) {
-      sum = sum * FACTOR + it;
-    }
-    this.hash = sum ^ sum >>> 16;
+    this.hash = Arrays.hashCode(kept);
   }
 
   /** Returns how many bytes it holds. */
   int length() {
     return kept.length;
+  }
+
+  @Override
+  public int compareTo(LineForm other) {
+    return Arrays.compare(kept, other.kept);
   }
 
   @Override

@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers lines, and remembers the answers: a line that is as an earlier one but for its id, its
  * key and its Sids is answered like it, and not even read as JSON. The keys of an organisation come
- * from a few templates, so most of its policies say what another one did.
+ * from a few templates, so most of its policies say what another one did. What else a line has
+ * besides its policy, such as an alias, makes it another line.
  *
  * <p>It holds two generations of short lines; when the younger is full, the older is forgotten. May
  * be shared by threads.
  */
 final class Precedents {
 
-  /** How many bytes of lines and answers a generation has. */
+  /** How many bytes of lines and answers, and of what holds them, a generation has. */
   private static final int GENERATION = 32 << 20;
+
+  /** About what a line and its answer take besides their own bytes. */
+  private static final int HOLDING = 512;
 
   private static final int LONGEST_LINE = 4096;
 
@@ -59,7 +63,7 @@ final class Precedents {
     LineForm form = cut.form();
     AnswerForm known = find(form);
     if (known != null) {
-      return known.of(cut);
+      return known.answer(cut);
     }
     AuditLine read = AuditLine.read(source, line);
     Outcome outcome = judge.judge(read.reading());
@@ -67,7 +71,7 @@ final class Precedents {
       try {
         AnswerForm answers = AnswerForm.of(cut, read.id(), judged.verdict());
         remember(form, answers);
-        return answers.of(cut);
+        return answers.answer(cut);
       } catch (IOException e) {
         throw new UncheckedIOException("a text in memory could not be written", e);
       }
@@ -97,7 +101,7 @@ final class Precedents {
   }
 
   private void remember(LineForm form, AnswerForm answers) {
-    if (held.addAndGet(form.length() + answers.length()) > GENERATION) {
+    if (held.addAndGet(HOLDING + form.length() + answers.length()) > GENERATION) {
       grow();
     }
     younger.put(form, answers);

@@ -48,6 +48,8 @@ public record Alert(
     REMINDER,
     /** Something told earlier is open no longer. */
     CLOSED,
+    /** Something told earlier is in an account that is not ours any more. */
+    UNWATCHED,
     /** What the first sweep of an installation found. */
     BASELINE,
     /** Somebody changed what the auditor sees by. */

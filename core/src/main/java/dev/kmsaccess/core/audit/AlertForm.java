@@ -111,7 +111,7 @@ public enum AlertForm {
         .put("Description", cut(alert.text(), 1024))
         .put("Remediation", remediation(alert))
         .put("Resources", JsonArray.of(List.of(resource)))
-        .put("Workflow", JsonObject.builder().put("Status", closed ? "RESOLVED" : "NEW").build())
+        .put("Workflow", JsonObject.builder().put("Status", workflow(alert.kind())).build())
         .put("RecordState", closed ? "ARCHIVED" : "ACTIVE")
         .build();
   }
@@ -123,9 +123,17 @@ public enum AlertForm {
         .build();
   }
 
+  private static String workflow(Alert.Kind kind) {
+    return switch (kind) {
+      case CLOSED -> "RESOLVED";
+      case UNWATCHED -> "NOTIFIED";
+      case EXPOSURE, GRANT, REMINDER, BASELINE, WATCH, NOTICE -> "NEW";
+    };
+  }
+
   private static String type(Alert.Kind kind) {
     return switch (kind) {
-      case EXPOSURE, GRANT, REMINDER, CLOSED, BASELINE -> "Effects/Data Exposure";
+      case EXPOSURE, GRANT, REMINDER, CLOSED, UNWATCHED, BASELINE -> "Effects/Data Exposure";
       case WATCH -> "TTPs/Defense Evasion";
       case NOTICE -> "Software and Configuration Checks";
     };

@@ -103,9 +103,9 @@ public final class AuditSweep {
 
     void run() {
       Set<AccountId> accounts = accounts();
+      Set<AccountId> covered = Set.copyOf(known.keySet());
       accounts.forEach(it -> known.putIfAbsent(it, Coverage.none(it)));
       known.keySet().retainAll(accounts);
-      letGoOfAccountsThatLeft(accounts);
       List<Coverage> order =
           known.values().stream()
               .sorted(Comparator.comparing(it -> it.completed().orElse(Instant.EPOCH)))
@@ -115,6 +115,9 @@ public final class AuditSweep {
           break;
         }
         note(account(account));
+      }
+      if (!isLate()) {
+        letGoOfAccountsThatLeft(covered);
       }
       boolean complete = known.values().stream().allMatch(it -> it.completed().isPresent());
       if (quiet && (complete || isOver(order))) {
@@ -144,18 +147,32 @@ public final class AuditSweep {
       return accounts;
     }
 
-    /** What nobody looks at any more would stay open, and be reminded of, for ever. */
-    private void letGoOfAccountsThatLeft(Set<AccountId> accounts) {
-      for (TrackedFinding finding : List.copyOf(open.values())) {
+    /**
+     * What nobody looks at any more would stand as open for ever. Only an account that was read
+     * before can have left; and who does not find even us in the organisation asks another one.
+     */
+    private void letGoOfAccountsThatLeft(Set<AccountId> covered) {
+      Map<AccountId, List<TrackedFinding>> elsewhere = new HashMap<>();
+      for (TrackedFinding finding : open.values()) {
         finding
             .subject()
             .ofKey()
-            .filter(key -> !accounts.contains(key.account()))
-            .ifPresent(
-                key ->
-                    whyNotOurs(key.account())
-                        .map(why -> why + ", so its keys are not looked at; it may be open still")
-                        .ifPresent(why -> count(closing.sayUnwatched(key, finding, why))));
+            .map(KeyArn::account)
+            .filter(it -> covered.contains(it) && !known.containsKey(it))
+            .ifPresent(it -> elsewhere.computeIfAbsent(it, its -> new ArrayList<>()).add(finding));
+      }
+      if (elsewhere.isEmpty()
+          || !(organization.standing(site.account()) instanceof Standing.Member)) {
+        return;
+      }
+      elsewhere.forEach(
+          (account, findings) ->
+              whyNotOurs(account).ifPresent(why -> findings.forEach(it -> letGo(it, why))));
+    }
+
+    private void letGo(TrackedFinding finding, String why) {
+      if (!isLate()) {
+        finding.subject().ofKey().ifPresent(key -> count(closing.sayUnwatched(key, finding, why)));
       }
     }
 

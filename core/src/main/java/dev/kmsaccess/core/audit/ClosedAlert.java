@@ -20,24 +20,9 @@ import java.util.Optional;
 record ClosedAlert(
     KeyArn key,
     TrackedFinding finding,
-    Ending ending,
     String why,
     Optional<CloudTrailRecord> change,
     Instant now) {
-
-  /** How what was open is over. */
-  enum Ending {
-    /** It is shut. */
-    SHUT("lets no outsider in any more"),
-    /** It may be open still, and is not ours to look at. */
-    UNWATCHED("is watched no longer");
-
-    private final String words;
-
-    Ending(String words) {
-      this.words = words;
-    }
-  }
 
   Alert message() {
     String what =
@@ -54,9 +39,9 @@ record ClosedAlert(
         new Alert.Matter(finding.subject().id(), finding.since()),
         now,
         Alert.subject(
-            "CLOSED: %s%s of %s %s"
-                .formatted(what, AlertText.shortId(key), key.account(), ending.words)),
-        "CLOSED: " + what + key.keyId() + " " + ending.words + ".",
+            "CLOSED: %s%s of %s lets no outsider in any more"
+                .formatted(what, AlertText.shortId(key), key.account())),
+        "CLOSED: " + what + key.keyId() + " lets no outsider in any more.",
         List.of("Look for uses of the key while it was open."),
         text(what + key.keyId()));
   }
@@ -74,7 +59,7 @@ record ClosedAlert(
 
   private String text(String what) {
     AlertText text = new AlertText();
-    text.line("CLOSED: " + what + " " + ending.words + ".");
+    text.line("CLOSED: " + what + " lets no outsider in any more.");
     text.line("");
     text.fact("key", key.toString());
     where().ifPresent(it -> text.fact("where", it));

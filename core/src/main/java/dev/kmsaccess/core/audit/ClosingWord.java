@@ -5,32 +5,31 @@ import dev.kmsaccess.core.event.CloudTrailRecord;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Tells once that what was told as open is open no longer, or is no longer ours to watch. */
+/** Tells once that what was told as open is open no longer, or is not ours to watch any more. */
 record ClosingWord(Findings findings, Voice voice, InstantSource clock) {
 
   AuditOutcome say(
       KeyArn key, TrackedFinding known, Optional<CloudTrailRecord> change, String why) {
-    return say(key, known, ClosedAlert.Ending.SHUT, change, why);
-  }
-
-  /** Says it of a finding in an account that is ours no longer. */
-  AuditOutcome sayUnwatched(KeyArn key, TrackedFinding known, String why) {
-    return say(key, known, ClosedAlert.Ending.UNWATCHED, Optional.empty(), why);
-  }
-
-  private AuditOutcome say(
-      KeyArn key,
-      TrackedFinding known,
-      ClosedAlert.Ending ending,
-      Optional<CloudTrailRecord> change,
-      String why) {
     Findings.Followed followed =
         findings.close(
             known,
             telling -> {
-              ClosedAlert alert = new ClosedAlert(key, known, ending, why, change, clock.instant());
+              ClosedAlert alert = new ClosedAlert(key, known, why, change, clock.instant());
               voice.say(alert.message(), alert.event());
             });
+    return outcome(key, followed);
+  }
+
+  /** Says it of what may be open still. */
+  AuditOutcome sayUnwatched(KeyArn key, TrackedFinding known, String why) {
+    return outcome(
+        key,
+        findings.close(
+            known,
+            telling -> voice.say(new UnwatchedAlert(key, known, why, clock.instant()).message())));
+  }
+
+  private static AuditOutcome outcome(KeyArn key, Findings.Followed followed) {
     return followed == Findings.Followed.BUSY
         ? new AuditOutcome.Busy(key)
         : new AuditOutcome.ClosedAgain(key);

@@ -10,7 +10,10 @@ import static dev.kmsaccess.core.audit.TestAudit.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.exposure.Exposure;
+import dev.kmsaccess.core.exposure.Severity;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -278,15 +281,44 @@ class AuditSweepTest {
     audit.sweep();
 
     assertThat(audit.alerts).hasSize(2);
-    assertThat(audit.alerts.getLast().kind()).isEqualTo(Alert.Kind.CLOSED);
+    assertThat(audit.alerts.getLast().kind()).isEqualTo(Alert.Kind.UNWATCHED);
     assertThat(audit.alerts.getLast().text())
-        .contains("is watched no longer")
-        .contains("account 210987654321 is not on the list of our accounts any more")
+        .contains(MEMBERS.toString())
         .contains("may be open still")
-        .doesNotContain("lets no outsider in");
+        .contains("account 210987654321 is not on the list of our accounts any more");
     assertThat(audit.store.open())
         .singleElement()
         .satisfies(it -> assertThat(it.subject().ofKey()).contains(KEY));
+  }
+
+  @Test
+  void findingInAnAccountThatWasNeverRead_isKept() {
+    audit.organization = OrganizationAccounts.listed(Set.of(KEY_ACCOUNT));
+    audit.keys.put(KEY, CLOSED);
+    audit.sweep();
+    Assessment open = new Assessment(Exposure.PUBLIC, Severity.CRITICAL, "told by an event");
+    TrackedFinding first =
+        TrackedFinding.first(new Subject.Policy(MEMBERS), open, audit.now, audit.now, false);
+    audit.store.put(first);
+    audit.store.put(first.toldAt(audit.now));
+
+    audit.sweep();
+
+    assertThat(audit.store.open()).hasSize(1);
+    assertThat(audit.alerts).isEmpty();
+  }
+
+  @Test
+  void findingOfAMember_isKept_whereTheOrganizationDoesNotKnowUs() {
+    audit.sweepsMembers = true;
+    audit.keys.put(MEMBERS, OPEN);
+    audit.sweep();
+    audit.organization = new Answering(new Standing.Outside());
+
+    audit.sweep();
+
+    assertThat(audit.store.open()).hasSize(1);
+    assertThat(audit.alerts).hasSize(1);
   }
 
   @Test
@@ -294,12 +326,25 @@ class AuditSweepTest {
     audit.sweepsMembers = true;
     audit.keys.put(MEMBERS, OPEN);
     audit.sweep();
-    audit.organization = OrganizationAccounts.listed(Set.of());
+    audit.organization = new Answering(new Standing.Unknown("it cannot be asked"));
 
     audit.sweep();
 
     assertThat(audit.store.open()).hasSize(1);
     assertThat(audit.alerts).hasSize(1);
+  }
+
+  /** An organisation with nobody in it, of which each account hears the same. */
+  private record Answering(Standing standing) implements OrganizationAccounts {
+    @Override
+    public Standing standing(AccountId account) {
+      return standing;
+    }
+
+    @Override
+    public Looked<Set<AccountId>> members() {
+      return new Looked.Seen<>(Set.of());
+    }
   }
 
   @Test
