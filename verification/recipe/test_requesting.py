@@ -1,6 +1,7 @@
 """The page for those who ask without our tool: its commands, in order, as it prints them."""
 
 import re
+import time
 
 from conftest import ROOT
 from test_modes import role
@@ -27,3 +28,10 @@ def test_every_command_of_the_page_works(local, tmp_path):
     assert "KMS Access Granted" in said[1]
     assert said[3] == "Hello, World!\n"
     assert said[4].strip() == "0"
+
+
+def test_clock_of_the_local_accounts_is_the_one_on_the_wall(local):
+    # Else what ends at a second elsewhere would end here later.
+    before = time.time()
+    made = local.admin("member").client("kms").create_key()["KeyMetadata"]["CreationDate"].timestamp()
+    assert before - 1.5 < made < time.time() + 0.5
