@@ -100,10 +100,10 @@ def free_port():
 
 
 @contextlib.contextmanager
-def running():
+def running(command=ROOT / "kms-access"):
     """Starts the local accounts, and stops them at the end."""
     process = subprocess.Popen(
-        [ROOT / "kms-access", "local", "--json", "--port", str(free_port())],
+        [command, "local", "--json", "--port", str(free_port())],
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -2,6 +2,7 @@
 
 - Its CloudFormation does not know bus policies and archives, which its EventBridge does, and leaves the policies that
   stand apart from their roles unattached or unreadable. A function it makes anew where it should change it, and SnapStart it drops.
+  A rule of the default bus bears another ARN than EventBridge gives it.
 - To it a bus of another account does not exist. Here PutEvents and rules reach it, and what arrives bears the account
   that sent it, as in EventBridge.
 - What its rules invoke it neither tries again nor sets aside, and an alias has no settings for that. Here both hold.
@@ -28,6 +29,7 @@ _event_view = eventbridge._pattern_event_view
 _dispatch_to_bus = eventbridge._dispatch_to_event_bus
 _create_function = provisioners._lambda_create
 _create_role = provisioners._iam_role_create
+_create_rule = provisioners._eb_rule_create
 
 
 def put_events(data):
@@ -106,6 +108,14 @@ def delete_archive(physical_id, properties):
     eventbridge._delete_archive({"ArchiveName": physical_id})
 
 
+def create_rule(logical_id, properties, stack_name):
+    name, attributes = _create_rule(logical_id, properties, stack_name)
+    bus = properties.get("EventBusName", "default")
+    arn = eventbridge._rule_arn(name, bus)
+    eventbridge._rules[eventbridge._rule_key(name, bus)]["Arn"] = arn
+    return name, {**attributes, "Arn": arn}
+
+
 def create_role(logical_id, properties, stack_name):
     name, attributes = _create_role(logical_id, properties, stack_name)
     # In the form that its IAM reads.
@@ -159,6 +169,7 @@ lambda_svc._proxy_url_for = lambda config: os.environ["FUNCTIONS_URL"]
 for kind, create, delete in [
     ("AWS::Events::EventBusPolicy", create_bus_policy, delete_bus_policy),
     ("AWS::Events::Archive", create_archive, delete_archive),
+    ("AWS::Events::Rule", create_rule, provisioners._eb_rule_delete),
     ("AWS::IAM::Role", create_role, provisioners._iam_role_delete),
     ("AWS::IAM::Policy", create_policy, delete_policy),
     ("AWS::IAM::ManagedPolicy", create_managed_policy, provisioners._iam_managed_policy_delete),

@@ -1,32 +1,25 @@
-"""Both stacks, deployed by sam to ministack in two accounts, at work with the keys of the local accounts."""
+"""What `sam build` made, with rules that let each mode be asked for."""
 
 import json
 import pathlib
 import shutil
 import signal
 import sys
-import time
 
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "verification"))
 
-from cloud import Cloud  # noqa: E402
-from functions import Functions  # noqa: E402
-from local_accounts import free_port, running  # noqa: E402
-from roles import credentials_in, deployed_roles, make_in  # noqa: E402
+pytest_plugins = ["deployment"]
 
 # Whoever ends the tests early ends with them what they started.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
-# Not the name of the stack that the local accounts have themselves: its reaper would end what this one's should.
-NAME = "kms-access-dev"
 BUILT = ROOT / ".aws-sam" / "build"
 
 # Everything that can be chosen is chosen, so that every resource is there.
 PARAMETERS = {
-    "BusName": NAME,
     "EnablePolicyMode": "true",
     "EnableRoleMode": "true",
     "OrganizationsRole": "self",
@@ -36,139 +29,46 @@ PARAMETERS = {
 
 
 @pytest.fixture(scope="session")
-def local():
-    with running() as local:
-        yield local
+def command():
+    return ROOT / "kms-access"
 
 
 @pytest.fixture(scope="session")
-def functions():
-    """The runner of the functions; what they print lies below .build/deploy until the next run."""
+def logs():
+    """Kept until the next run."""
     folder = ROOT / ".build" / "deploy"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    functions = Functions(folder)
-    yield functions
-    functions.close()
+    return folder
 
 
 @pytest.fixture(scope="session")
-def cloud(local, functions):
-    cloud = Cloud(free_port(), local["region"], local.id("key"), functions.url, functions.folder)
-    functions.run_in(
-        cloud,
-        local.id("key"),
-        credentials_in(local, "key"),
-        {
-            "AWS_ENDPOINT_URL": cloud.endpoint,
-            **{f"AWS_ENDPOINT_URL_{it}": local["endpoint"] for it in ("KMS", "STS", "IAM", "ORGANIZATIONS")},
-        },
-    )
-    yield cloud
-    cloud.close()
+def template(tmp_path_factory):
+    return version(tmp_path_factory.mktemp("version") / "build", modes=["grant", "policy", "role"])
+
+
+@pytest.fixture(scope="session")
+def member_template():
+    return ROOT / "member" / "template.yaml"
 
 
 @pytest.fixture(scope="session")
 def parameters(local):
     return {
         **PARAMETERS,
+        "BusName": "kms-access-dev",
         "OrganizationId": local["organization"],
         "FurtherKeyAccounts": local.id("colleague"),
         "ApproverArnPattern": f"arn:aws:iam::{local.id('member')}:role/*",
     }
 
 
-@pytest.fixture(scope="session")
-def key_stack(cloud, local, parameters):
+def version(folder, **rule):
+    """Copies what was built, changes its one rule, and returns the template."""
     assert (BUILT / "template.yaml").exists(), "sam build makes what is deployed; ./verify deploy does both"
-    stack = cloud.deploy(local.id("key"), NAME, BUILT / "template.yaml", **parameters)
-    make_in(local, "key", deployed_roles(stack.client("iam"), NAME + "-"))
-    return stack
-
-
-@pytest.fixture(scope="session")
-def member_stack(cloud, local, key_stack):
-    stack = cloud.deploy(
-        local.id("member"),
-        NAME + "-member",
-        ROOT / "member" / "template.yaml",
-        KeyAccountId=local.id("key"),
-        KeyStackName=NAME,
-        BusName=NAME,
-        LendsKeys="true",
-    )
-    make_in(local, "member", deployed_roles(stack.client("iam"), NAME + "-"))
-    return stack
-
-
-class Mailbox:
-    """A queue that keeps what it was given until somebody waits for it."""
-
-    def __init__(self, sqs, url):
-        self._sqs, self._url, self._seen = sqs, url, []
-
-    def await_message(self, wanted, seconds=30):
-        """The first message, as JSON, of which `wanted` is true; says what came instead if none does."""
-        deadline = time.monotonic() + seconds
-        while True:
-            for message in self._seen:
-                if wanted(message):
-                    return message
-            assert time.monotonic() < deadline, f"not within {seconds} s; what came is {self._seen}"
-            got = self._sqs.receive_message(
-                QueueUrl=self._url, MaxNumberOfMessages=10, WaitTimeSeconds=1
-            )
-            for message in got.get("Messages", []):
-                self._seen.append(json.loads(message["Body"]))
-                self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
-
-
-@pytest.fixture(scope="session")
-def answers(member_stack):
-    """What the member's own rule for answers delivers. Its log group ministack does not write, so a queue is added."""
-    sqs, events = member_stack.client("sqs"), member_stack.client("events")
-    url = sqs.create_queue(QueueName="answers")["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    events.put_targets(
-        Rule=member_stack.physical("AnswerRule"),
-        EventBusName=NAME,
-        Targets=[{"Id": "answers", "Arn": arn}],
-    )
-    return Mailbox(sqs, url)
-
-
-@pytest.fixture(scope="session")
-def alerts(key_stack):
-    """What a subscriber of the topic gets."""
-    sqs = key_stack.client("sqs")
-    url = sqs.create_queue(QueueName="alerts")["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    key_stack.client("sns").subscribe(
-        TopicArn=key_stack.outputs["TopicArn"], Protocol="sqs", Endpoint=arn
-    )
-    return Mailbox(sqs, url)
-
-
-@pytest.fixture(scope="session")
-def dead_letters(key_stack):
-    return Mailbox(key_stack.client("sqs"), key_stack.outputs["DeadLetterQueueUrl"])
-
-
-@pytest.fixture(scope="session")
-def grantee(local):
-    """A role of the member without any right, and its session."""
-    admin = local.admin("member")
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"AWS": f"arn:aws:iam::{local.id('member')}:root"},
-                "Action": "sts:AssumeRole",
-            }
-        ],
-    }
-    role = admin.client("iam").create_role(
-        RoleName="report-writer", AssumeRolePolicyDocument=json.dumps(trust)
-    )["Role"]["Arn"]
-    return role, admin.assume(role).client("kms")
+    shutil.copytree(BUILT, folder)
+    file = folder / "RulesLayer" / "rules" / "access-rules.json"
+    rules = json.loads(file.read_text())
+    rules["rules"][0].update(rule)
+    file.write_text(json.dumps(rules))
+    return folder / "template.yaml"

@@ -1,4 +1,4 @@
-"""The deployed roles, made again in the local accounts: ministack keeps what they may do, and the local accounts hold them to it."""
+"""The deployed roles and managed policies, made again in the local accounts: ministack keeps what they say, and the local accounts hold to it."""
 
 import json
 from urllib.parse import unquote
@@ -27,23 +27,48 @@ def _inline(iam, name):
 
 
 def _attached(iam, name):
-    policies = {}
-    for it in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:
-        version = iam.get_policy(PolicyArn=it["PolicyArn"])["Policy"]["DefaultVersionId"]
-        found = iam.get_policy_version(PolicyArn=it["PolicyArn"], VersionId=version)
-        policies[it["PolicyName"]] = document(found["PolicyVersion"]["Document"])
-    return policies
+    attached = iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
+    return {it["PolicyName"]: _text(iam, it["PolicyArn"]) for it in attached}
 
 
-def make_in(local, account, roles):
-    """Makes roles in a local account, or changes them. Its administrator takes those of functions, in Lambda's place."""
+def deployed_policies(iam, prefix):
+    """The managed policies whose names begin so: the name and the text of each."""
+    for page in iam.get_paginator("list_policies").paginate(Scope="Local"):
+        for policy in page["Policies"]:
+            if policy["PolicyName"].startswith(prefix):
+                yield policy["PolicyName"], _text(iam, policy["Arn"])
+
+
+def _text(iam, arn):
+    version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+    found = iam.get_policy_version(PolicyArn=arn, VersionId=version)
+    return document(found["PolicyVersion"]["Document"])
+
+
+def make_in(local, account, deployed, prefix):
+    """Makes in a local account what a deployment made in IAM, or changes it."""
     iam = local.admin(account).client("iam")
+    _make_policies(iam, local.id(account), deployed_policies(deployed, prefix))
+    _make_roles(iam, local.id(account), deployed_roles(deployed, prefix))
+
+
+def _make_policies(iam, account, policies):
+    known = {it["Arn"] for it in iam.list_policies(Scope="Local")["Policies"]}
+    for name, text in policies:
+        arn = f"arn:aws:iam::{account}:policy/{name}"
+        if arn not in known:
+            iam.create_policy(PolicyName=name, PolicyDocument=json.dumps(text))
+        elif _text(iam, arn) != text:
+            iam.create_policy_version(PolicyArn=arn, PolicyDocument=json.dumps(text), SetAsDefault=True)
+
+
+def _make_roles(iam, account, roles):
+    """Its administrator takes those of functions, in Lambda's place."""
     known = {it["RoleName"] for it in iam.list_roles()["Roles"]}
-    administrators = f"arn:aws:iam::{local.id(account)}:root"
     for name, trust, policies in roles:
         for statement in trust["Statement"]:
             if statement["Principal"] == {"Service": "lambda.amazonaws.com"}:
-                statement["Principal"] = {"AWS": administrators}
+                statement["Principal"] = {"AWS": f"arn:aws:iam::{account}:root"}
         if name not in known:
             iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
         for policy, text in policies.items():

@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 from botocore.exceptions import ClientError
-from conftest import NAME
+from deployment import NAME
 from roles import deployed_roles
 
 # Of the two ways to ask AWS Organizations a stack has one; and no key of its own seals what this one keeps.

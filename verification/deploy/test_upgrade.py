@@ -1,35 +1,35 @@
 """The next version is deployed over accesses that live: none is lost, none is left behind."""
 
-import json
-import shutil
-
-from access import answered, ask, decrypts, denied, grants_of
-from conftest import BUILT, NAME
-from roles import deployed_roles, make_in
+from access import answered, ask, decrypts, denied, grants_of, there, user
+from conftest import version
+from deployment import NAME, role_in
+from roles import make_in
 
 
 def next_version(folder):
-    """The build of a later version: other code in every function, and a rule that gives less."""
-    shutil.copytree(BUILT, folder)
+    """The build of a later version: other code in every function, and a rule that gives less, and in one mode only."""
+    template = version(folder, longestDuration="PT1H", modes=["grant"])
     for function in folder.glob("*Function"):
         (function / "next-version.txt").write_text("the code of a later version\n")
-    file = folder / "RulesLayer" / "rules" / "access-rules.json"
-    rules = json.loads(file.read_text())
-    rules["rules"][0]["longestDuration"] = "PT1H"
-    file.write_text(json.dumps(rules))
-    return folder / "template.yaml"
+    return template
 
 
 def test_access_outlives_an_upgrade_and_ends_by_the_reaper_of_the_next_version(
     cloud, local, parameters, key_stack, member_stack, answers, functions, grantee, tmp_path
 ):
     role, kms = grantee
+    withdrawn = [
+        ask(key_stack, member_stack, role_in(local, "member", f"{mode}-outliver"), mode=mode, duration="PT1H")
+        for mode in ("policy", "role")
+    ]
+    written = [answered(answers, it, "KMS Access Granted") for it in withdrawn]
+    users = [user(local, it).client("kms") for it in written]
     before = ask(key_stack, member_stack, role, duration="PT90S")
     granted = answered(answers, before, "KMS Access Granted")
 
     changed = {**parameters, "LongestDuration": "P8D", "WarnBeforeMinutes": "0"}
     upgraded = cloud.deploy(local.id("key"), NAME, next_version(tmp_path / "build"), **changed)
-    make_in(local, "key", deployed_roles(upgraded.client("iam"), NAME + "-"))
+    make_in(local, "key", upgraded.client("iam"), NAME + "-")
     assert upgraded.description["StackStatus"] == "UPDATE_COMPLETE"
     kept = {"AWS::Events::EventBus", "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table", "AWS::IAM::Role"}
     for kind in kept:
@@ -39,6 +39,7 @@ def test_access_outlives_an_upgrade_and_ends_by_the_reaper_of_the_next_version(
     [grant] = grants_of(local, before)
     assert grant["GrantId"] == granted["detail"]["grantId"]
     assert decrypts(kms, local)
+    assert all(there(local, it) for it in written) and all(decrypts(it, local) for it in users)
     too_long = ask(key_stack, member_stack, role, duration="PT2H")
     refused = answered(answers, too_long, "KMS Access Refused")
     assert [it["code"] for it in refused["detail"]["reasons"]] == ["DURATION_TOO_LONG"]
@@ -47,6 +48,12 @@ def test_access_outlives_an_upgrade_and_ends_by_the_reaper_of_the_next_version(
     versions = [version for name, version, _, _ in functions.invoked if name == upgraded.physical("GrantBrokerFunction")]
     assert versions[-1] != versions[0]
 
+    # No rule lets the written ones live any more: within the hour, which is a minute here, the reviewer has them ended.
+    upgraded.hurry("ReviewSchedule")
+    for request_id, access, kms_of_it in zip(withdrawn, written, users):
+        ended = answered(answers, request_id, "KMS Access Ended", seconds=120)
+        assert ended["detail"]["cause"] == "rule-withdrawn"
+        assert not there(local, access) and denied(kms_of_it, local)
     for request_id in (after, before):
         ended = answered(answers, request_id, "KMS Access Ended", seconds=180)
         assert ended["detail"]["cause"] == "expired"
