@@ -1,6 +1,6 @@
 # What `sam build` calls: SAM's own Maven workflow cannot build a module that has siblings, so each function and layer
 # of template.yaml is a target here (Metadata: BuildMethod: makefile), named after its logical id. SAM copies the
-# project aside, calls the target in the copy and takes what lies in ARTIFACTS_DIR afterwards.
+# project aside, calls the target in the copy and takes what lies in ARTIFACTS_DIR afterwards. docs/adr/0007 tells more.
 
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
@@ -10,14 +10,16 @@ SHELL := /bin/bash
 MVN ?= ./mvnw
 JDK := . scripts/jdk.sh
 
+# Each function by its logical id, and the module that it is.
+module-GrantBrokerFunction := functions/grant-broker
+module-ReaperFunction := functions/reaper
+module-PolicyWriterFunction := functions/policy-writer
+module-AuditorFunction := functions/auditor
+module-ReviewerFunction := functions/reviewer
+
 functions := build-GrantBrokerFunction build-ReaperFunction build-PolicyWriterFunction build-AuditorFunction build-ReviewerFunction
 stages := $(functions:build-%=stage-%)
-
-build-GrantBrokerFunction stage-GrantBrokerFunction: module := functions/grant-broker
-build-ReaperFunction stage-ReaperFunction: module := functions/reaper
-build-PolicyWriterFunction stage-PolicyWriterFunction: module := functions/policy-writer
-build-AuditorFunction stage-AuditorFunction: module := functions/auditor
-build-ReviewerFunction stage-ReviewerFunction: module := functions/reviewer
+modules := $(foreach it,$(functions:build-%=%),$(module-$(it)))
 
 .PHONY: help
 help:
@@ -32,31 +34,39 @@ help:
 	  build-RulesLayer 'the rules; refuses a file with faults' \
 	  build-ExceptionsLayer 'the accepted exposures; likewise'
 
-.PHONY: $(functions)
-$(functions):
-	rm -rf $(module)/target/lib # SAM copies it along, and jars of an earlier build with it
-	$(JDK); $(MVN) -q -pl $(module) -am package -DskipTests
-	$(MAKE) --no-print-directory stage-$(@:build-%=%)
+# What a function's archive holds is made with that of all others by whichever target comes first, and taken from there.
+built = built=$$(scripts/built-once "$$(dirname "$(ARTIFACTS_DIR)")")
 
-# What goes into a function's archive, once Maven has built its module.
-.PHONY: $(stages)
-$(stages):
-	cp -R $(module)/target/classes/. "$(ARTIFACTS_DIR)/"
-	$(JDK); "$$JAVA_HOME/bin/java" scripts/StoreJars.java $(module)/target/lib "$(ARTIFACTS_DIR)/lib"
+.PHONY: $(functions)
+$(functions): build-%:
+	$(built); cp -R "$$built/$*/." "$(ARTIFACTS_DIR)/"
 
 # The parsers come with the grant broker's jars.
 .PHONY: build-RulesLayer build-ExceptionsLayer
-build-RulesLayer build-ExceptionsLayer: module := functions/grant-broker
 build-RulesLayer: kind := rules
 build-RulesLayer: file := rules/access-rules.json
 build-ExceptionsLayer: kind := exceptions
 build-ExceptionsLayer: file := exceptions/accepted-exposures.json
 build-RulesLayer build-ExceptionsLayer:
-	$(JDK); $(MVN) -q -pl $(module) -am package -DskipTests
-	$(JDK); "$$JAVA_HOME/bin/java" -cp '$(module)/target/lib/*' scripts/CheckFile.java $(kind) $(file)
 	mkdir -p "$(ARTIFACTS_DIR)/$(kind)"
-	cp $(file) "$(ARTIFACTS_DIR)/$(kind)/"
-	# Only who has rules for parts of the organisation needs this file.
+	$(JDK); $(built); \
+	check() { "$$JAVA_HOME/bin/java" -cp "$$built/GrantBrokerFunction/lib/*" scripts/CheckFile.java "$$@"; }; \
+	check $(kind) $(file); cp $(file) "$(ARTIFACTS_DIR)/$(kind)/"; \
+	: 'Only who has rules for parts of the organisation needs this file.'; \
 	if [ $(kind) = rules ] && [ -f rules/account-paths.json ]; then \
-	  $(JDK); "$$JAVA_HOME/bin/java" -cp '$(module)/target/lib/*' scripts/CheckFile.java paths rules/account-paths.json \
-	    && cp rules/account-paths.json "$(ARTIFACTS_DIR)/rules/"; fi
+	  check paths rules/account-paths.json; cp rules/account-paths.json "$(ARTIFACTS_DIR)/rules/"; fi
+
+# Maven builds all modules at once, without their tests.
+.PHONY: built
+built:
+	rm -rf $(modules:%=%/target/lib) # SAM copies them along, and jars of an earlier build with them
+	$(JDK); $(MVN) -q -pl "$$(echo $(modules) | tr ' ' ,)" -am package -Dmaven.test.skip=true
+	for it in $(functions:build-%=%); do \
+	  mkdir "$(FUNCTIONS_DIR)/$$it"; \
+	  $(MAKE) --no-print-directory stage-$$it ARTIFACTS_DIR="$(FUNCTIONS_DIR)/$$it"; done
+
+# What goes into a function's archive, once Maven has built its module.
+.PHONY: $(stages)
+$(stages): stage-%:
+	cp -R $(module-$*)/target/classes/. "$(ARTIFACTS_DIR)/"
+	$(JDK); "$$JAVA_HOME/bin/java" scripts/StoreJars.java $(module-$*)/target/lib "$(ARTIFACTS_DIR)/lib"

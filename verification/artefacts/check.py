@@ -61,6 +61,9 @@ def main():
     if not built:
         sys.exit(f"there is nothing in {BUILD}: run `sam build` first")
     faults = []
+    times = len(list(BUILD.glob(".built/*")))
+    if times != 1:
+        faults.append(f"all functions were built {times} times, not once for all: see scripts/built-once.")
     for function in sorted(built - expected.keys()):
         faults.append(f"{function} was built, but has no heading in {LIST.name}: give it one.")
     for function in sorted(expected.keys() - built):

@@ -66,7 +66,7 @@ def parameters(local):
 def version(folder, **rule):
     """Copies what was built, changes its one rule, and returns the template."""
     assert (BUILT / "template.yaml").exists(), "sam build makes what is deployed; ./verify deploy does both"
-    shutil.copytree(BUILT, folder)
+    shutil.copytree(BUILT, folder, ignore=shutil.ignore_patterns(".built"))
     file = folder / "RulesLayer" / "rules" / "access-rules.json"
     rules = json.loads(file.read_text())
     rules["rules"][0].update(rule)
