@@ -36,7 +36,7 @@ def command():
 @pytest.fixture(scope="session")
 def logs():
     """Kept until the next run."""
-    folder = ROOT / ".build" / "deploy"
+    folder = ROOT / ".aws-sam" / "verify" / "deploy"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder

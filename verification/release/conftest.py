@@ -33,7 +33,7 @@ def command(release):
 @pytest.fixture(scope="session")
 def logs():
     """Kept until the next run."""
-    folder = ROOT / ".build" / "release"
+    folder = ROOT / ".aws-sam" / "verify" / "release"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
