@@ -307,16 +307,35 @@ final class PersonSolver {
         String name = service();
         return name == null ? null : new Person(kind, name, name, null);
       }
-      String federated =
-          kind == Kind.FEDERATED && asks(Origin.PRINCIPAL_USER_ID) ? federated() : "";
-      if (federated == null) {
-        return null;
+      String arn = arn(kind, partition, "");
+      if (kind == Kind.FEDERATED && arn != null && !passes(userIdOfFederated(arn))) {
+        String federated = federated();
+        if (federated == null) {
+          return null;
+        }
+        arn = arn(kind, partition, federated);
+        // An id and an ARN were found, but not for the same user.
+        undecided |= arn == null;
       }
-      String arn = arn(kind, partition, federated);
       String userId = arn == null ? null : userId(kind, arn);
       return arn == null || userId == null
           ? null
           : new Person(kind, arn, userId, path.isEmpty() ? null : path);
+    }
+
+    private boolean passes(String userId) {
+      for (Literal literal : literals) {
+        if (literal.test().key().origin() == Origin.PRINCIPAL_USER_ID
+            && literal.test().templates().isEmpty()
+            && !is(literal, userId)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static String userIdOfFederated(String arn) {
+      return View.ACCOUNT.of(arn) + ":" + View.NAME.of(arn);
     }
 
     private boolean asks(Origin origin) {
@@ -441,7 +460,11 @@ final class PersonSolver {
         problem.forbid(View.BEFORE_COLON, described.accounts());
       }
       String account = anchor.account();
-      if (account != null) {
+      String resource = anchor.resource();
+      if (account != null && resource != null) {
+        String id = account + ":" + resource.substring(resource.indexOf('/') + 1);
+        problem.demand(View.WHOLE, List.of(Glob.literal(id)), true);
+      } else if (account != null) {
         problem.demand(View.BEFORE_COLON, List.of(Glob.literal(account)), true);
       }
       return solved(problem, Shape.FEDERATED_ID.examples());
@@ -452,7 +475,7 @@ final class PersonSolver {
         return View.ACCOUNT.of(arn);
       }
       if (kind == Kind.FEDERATED) {
-        return View.ACCOUNT.of(arn) + ":" + View.NAME.of(arn);
+        return userIdOfFederated(arn);
       }
       Shape shape = kind == Kind.ROLE ? Shape.ROLE_ID : Shape.USER_ID;
       String session = anchor.session();

@@ -66,7 +66,11 @@ final class Search {
     for (Literal literal : besides) {
       model.add(literal);
     }
-    if (!solve(model) || !Naming.covers(allow.principal(), model.person())) {
+    if (!solve(model)) {
+      return null;
+    }
+    if (!Naming.covers(allow.principal(), model.person())) {
+      undecided = true;
       return null;
     }
     return avoid(model, allow);
