@@ -66,11 +66,7 @@ final class Search {
     for (Literal literal : besides) {
       model.add(literal);
     }
-    if (!solve(model)) {
-      return null;
-    }
-    if (!Naming.covers(allow.principal(), model.person())) {
-      undecided = true;
+    if (!solve(model) || !Naming.covers(allow.principal(), model.person())) {
       return null;
     }
     return avoid(model, allow);
