@@ -313,7 +313,7 @@ final class PersonSolver {
         if (federated == null) {
           return null;
         }
-        arn = arn(kind, partition, federated);
+        arn = arnFor(federated, kind, partition);
         // An id and an ARN were found, but not for the same user.
         undecided |= arn == null;
       }
@@ -321,6 +321,15 @@ final class PersonSolver {
       return arn == null || userId == null
           ? null
           : new Person(kind, arn, userId, path.isEmpty() ? null : path);
+    }
+
+    /** Returns the ARN of a federated user who has this id, or another one in its account. */
+    private @Nullable String arnFor(String federated, Kind kind, String partition) {
+      String arn = arn(kind, partition, federated);
+      if (arn == null && anchor.resource() == null) {
+        arn = arn(kind, partition, View.BEFORE_COLON.of(federated) + ":");
+      }
+      return arn != null && passes(userIdOfFederated(arn)) ? arn : null;
     }
 
     private boolean passes(String userId) {
@@ -383,6 +392,7 @@ final class PersonSolver {
       return solved(problem, examples);
     }
 
+    /** Finds an ARN; of a federated user with this id, of which the name may be left open. */
     private @Nullable String arn(Kind kind, String partition, String federated) {
       Shape shape = shape(kind, partition);
       TextProblem problem = problem(shape);
@@ -391,9 +401,15 @@ final class PersonSolver {
       if (!federated.isEmpty()) {
         account = View.BEFORE_COLON.of(federated);
         String name = federated.substring(account.length() + 1);
-        String whole = View.NAME.put(name, View.ACCOUNT.put(account, examples.getFirst()));
-        problem.demand(View.WHOLE, List.of(Glob.literal(whole)), true);
-        examples = List.of(whole);
+        String there = View.ACCOUNT.put(account, examples.getFirst());
+        if (name.isEmpty()) {
+          problem.demand(View.ACCOUNT, List.of(Glob.literal(account)), true);
+          examples = List.of(there);
+        } else {
+          String whole = View.NAME.put(name, there);
+          problem.demand(View.WHOLE, List.of(Glob.literal(whole)), true);
+          examples = List.of(whole);
+        }
       } else if (account != null) {
         String prefix = View.ACCOUNT.put(account, examples.getFirst());
         String resource = anchor.resource();
