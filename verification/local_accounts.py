@@ -79,6 +79,22 @@ class Local(dict):
     def id(self, account):
         return self["accounts"][account]["id"]
 
+    def role(self, account, name):
+        """Makes a role without rights that everybody of its account may take; returns its ARN."""
+        trust = {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": f"arn:aws:iam::{self.id(account)}:root"},
+                    "Action": "sts:AssumeRole",
+                }
+            ],
+        }
+        iam = self.admin(account).client("iam")
+        made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
+        return made["Role"]["Arn"]
+
     def command(self, *words):
         done = subprocess.run(
             [ROOT / "kms-access", "local", *words, "--endpoint-url", self["endpoint"]],

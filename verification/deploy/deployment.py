@@ -125,21 +125,5 @@ def dead_letters(key_stack):
 @pytest.fixture(scope="session")
 def grantee(local):
     """A role of the member without any right, and its session."""
-    role = role_in(local, "member", "report-writer")
+    role = local.role("member", "report-writer")
     return role, local.admin("member").assume(role).client("kms")
-
-
-def role_in(local, account, name):
-    """Makes a role without any right that everybody of its account may take."""
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"AWS": f"arn:aws:iam::{local.id(account)}:root"},
-                "Action": "sts:AssumeRole",
-            }
-        ],
-    }
-    iam = local.admin(account).client("iam")
-    return iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]

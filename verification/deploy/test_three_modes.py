@@ -6,7 +6,6 @@ from datetime import datetime
 
 import pytest
 from access import answered, ask, decrypts, denied, release, there, user
-from deployment import role_in
 
 MODES = ["grant", "policy", "role"]
 
@@ -16,7 +15,7 @@ def short_ones(local, key_stack, member_stack, answers):
     """By its mode an access that soon ends, and its user's client of KMS; asked for together, to wait for all at once."""
     requests = {}
     for mode in MODES:
-        grantee = role_in(local, "member", f"{mode}-reader")
+        grantee = local.role("member", f"{mode}-reader")
         assert denied(local.admin("member").assume(grantee).client("kms"), local)
         requests[mode] = ask(key_stack, member_stack, grantee, mode=mode, duration="PT30S")
     granted = {mode: answered(answers, it, "KMS Access Granted") for mode, it in requests.items()}
@@ -27,7 +26,7 @@ def short_ones(local, key_stack, member_stack, answers):
 def test_release_of_the_member_ends_the_access_before_its_time(
     local, key_stack, member_stack, answers, mode
 ):
-    grantee = role_in(local, "member", f"{mode}-releaser")
+    grantee = local.role("member", f"{mode}-releaser")
     request_id = ask(key_stack, member_stack, grantee, mode=mode, duration="PT1H")
     granted = answered(answers, request_id, "KMS Access Granted")
     kms = user(local, granted).client("kms")

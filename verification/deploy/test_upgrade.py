@@ -2,7 +2,7 @@
 
 from access import answered, ask, decrypts, denied, grants_of, there, user
 from conftest import version
-from deployment import NAME, role_in
+from deployment import NAME
 from roles import make_in
 
 
@@ -19,7 +19,7 @@ def test_access_outlives_an_upgrade_and_ends_by_the_reaper_of_the_next_version(
 ):
     role, kms = grantee
     withdrawn = [
-        ask(key_stack, member_stack, role_in(local, "member", f"{mode}-outliver"), mode=mode, duration="PT1H")
+        ask(key_stack, member_stack, local.role("member", f"{mode}-outliver"), mode=mode, duration="PT1H")
         for mode in ("policy", "role")
     ]
     written = [answered(answers, it, "KMS Access Granted") for it in withdrawn]

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from conftest import ROOT
-from test_modes import role
 
 PAGE = (ROOT / "docs" / "first-days.md").read_text(encoding="utf-8")
 
@@ -20,7 +19,7 @@ def place(tmp_path):
 def test_three_first_days(local, place):
     blocks = re.findall(r"^```sh (\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert [who for who, _ in blocks] == ["key"] * 5 + ["member", "grantee", "member", "time", "key"]
-    grantee = role(local, "member", "report-writer")
+    grantee = local.role("member", "report-writer")
     said = []
 
     for who, block in blocks:

@@ -33,19 +33,7 @@ def answers(local, account, request_id):
 
 @pytest.fixture
 def grantee(local):
-    iam = local.admin("member").client("iam")
-    name = f"reader-{time.monotonic_ns()}"
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"AWS": f"arn:aws:iam::{local.id('member')}:root"},
-                "Action": "sts:AssumeRole",
-            }
-        ],
-    }
-    return iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+    return local.role("member", f"reader-{time.monotonic_ns()}")
 
 
 def request(grantee, request_id, **changes):

@@ -16,22 +16,6 @@ CONTEXT = {"dataset": "ledger"}
 DENIED = {"AccessDenied", "AccessDeniedException", "UnrecognizedClientException"}
 
 
-def role(local, account, name):
-    """A role without rights that everybody of its account may take."""
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"AWS": f"arn:aws:iam::{local.id(account)}:root"},
-                "Action": "sts:AssumeRole",
-            }
-        ],
-    }
-    iam = local.admin(account).client("iam")
-    return iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
-
-
 def attach(local, account, arn, policy):
     local.admin(account).client("iam").put_role_policy(
         RoleName=arn.rsplit("/", 1)[1], PolicyName="use", PolicyDocument=json.dumps(policy)
@@ -56,7 +40,7 @@ class Access:
     def __init__(self, local, mode, context=None):
         self.local, self.context = local, context or {}
         self.name = f"{mode}-{time.monotonic_ns()}"
-        self.grantee = role(local, "member", self.name)
+        self.grantee = local.role("member", self.name)
         detail = request(self.grantee, self.name, mode=mode)
         if context:
             detail["encryptionContext"] = {"includes": context}
@@ -106,7 +90,7 @@ def test_a_grant_needs_no_policy(local):
 
 @pytest.mark.parametrize("mode", MODES)
 def test_before_the_access_nothing_works(local, mode):
-    arn = role(local, "member", f"early-{mode}-{time.monotonic_ns()}")
+    arn = local.role("member", f"early-{mode}-{time.monotonic_ns()}")
     everything = {
         "Version": "2012-10-17",
         "Statement": [{"Effect": "Allow", "Action": ["kms:*", "sts:*"], "Resource": "*"}],
@@ -126,7 +110,7 @@ def test_another_role_and_another_account_are_refused(local, mode):
     access.attach()
     sealed = access.encrypt(access.user())
     for account in ("member", "colleague", "outsider"):
-        other = role(local, account, f"other-{account}-{time.monotonic_ns()}")
+        other = local.role(account, f"other-{account}-{time.monotonic_ns()}")
         everything = {
             "Version": "2012-10-17",
             "Statement": [{"Effect": "Allow", "Action": ["kms:*", "sts:*"], "Resource": "*"}],

@@ -7,7 +7,6 @@ import time
 import pytest
 from conftest import ROOT
 from test_main_job import answers, ask, request
-from test_modes import role
 
 webdriver = pytest.importorskip("selenium.webdriver")
 
@@ -28,7 +27,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture
 def page(local, tmp_path):
     for name in ("report-one", "report-two"):
-        arn = role(local, "member", f"{name}-{time.monotonic_ns()}")
+        arn = local.role("member", f"{name}-{time.monotonic_ns()}")
         ask(local, "member", request(arn, name))
         answers(local, "member", name)
     kms = local.admin("key").client("kms")

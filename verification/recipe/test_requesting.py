@@ -4,14 +4,13 @@ import re
 import time
 
 from conftest import ROOT
-from test_modes import role
 
 
 def test_every_command_of_the_page_works(local, tmp_path):
     page = (ROOT / "docs" / "requesting.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```sh( grantee)?\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     assert len(blocks) == 5
-    grantee = role(local, "member", "report-writer")
+    grantee = local.role("member", "report-writer")
     assert grantee in page
     variables = ""
     said = []

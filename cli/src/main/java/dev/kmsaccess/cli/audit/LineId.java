@@ -18,10 +18,14 @@ record LineId(Optional<JsonValue> value) {
 
   static final LineId UNKNOWN = new LineId(Optional.empty());
 
-  private static final Pattern FIRST =
-      Pattern.compile(
-          "[ \\t]*+\\{[ \\t]*+\"id\"[ \\t]*+:[ \\t]*+"
-              + "(\"[^\"\\\\\\p{Cntrl}]{0,256}+\"|-?[0-9]{1,64}+)(?=[ \\t]*+[,}])");
+  /** Made when the first line is malformed: a run without any need not compile it. */
+  private static final class Malformed {
+
+    private static final Pattern FIRST =
+        Pattern.compile(
+            "[ \\t]*+\\{[ \\t]*+\"id\"[ \\t]*+:[ \\t]*+"
+                + "(\"[^\"\\\\\\p{Cntrl}]{0,256}+\"|-?[0-9]{1,64}+)(?=[ \\t]*+[,}])");
+  }
 
   /** Returns the id of a line; anything but a string or a number is none. */
   static LineId of(JsonObject line) {
@@ -34,7 +38,7 @@ record LineId(Optional<JsonValue> value) {
    * wrote the line finds it again.
    */
   static LineId ofMalformed(String line) {
-    Matcher first = FIRST.matcher(line);
+    Matcher first = Malformed.FIRST.matcher(line);
     return first.lookingAt()
             && StrictJson.within(new JsonLimits(line.length() * 3 + 8, 2)).read(first.group() + "}")
                 instanceof JsonResult.Parsed(JsonObject object)

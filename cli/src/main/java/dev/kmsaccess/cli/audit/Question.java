@@ -134,16 +134,7 @@ record Question(
   private Stream<PrincipalArn> namedRoles() {
     Stream<PrincipalArn> ofThePolicy =
         keyPolicy.statements().stream()
-            .flatMap(
-                it ->
-                    switch (it.principal()) {
-                      case PrincipalElement.Principal(List<PolicyPrincipal> named) ->
-                          named.stream();
-                      case PrincipalElement.NotPrincipal(List<PolicyPrincipal> named) ->
-                          named.stream();
-                      case PrincipalElement.Anyone anyone -> Stream.of();
-                      case PrincipalElement.Absent absent -> Stream.of();
-                    })
+            .flatMap(it -> it.principal().written().stream())
             .flatMap(
                 it ->
                     it instanceof PolicyPrincipal.ArnPrincipal(PrincipalArn arn)

@@ -63,31 +63,19 @@ final class KeyTest {
             : named;
     return switch (condition.operator()) {
       case Operator.Unknown unknown ->
-          new KeyTest(
-              condition,
-              key,
-              Quantifier.NONE,
-              Comparison.NULL,
-              false,
-              true,
-              List.of(),
-              List.of(),
-              List.of());
+          riddle(condition, key, Quantifier.NONE, Comparison.NULL, false);
       case Operator.Known known -> of(condition, key, known, facts);
     };
   }
 
-  private static KeyTest riddle(Condition condition, ContextKey key, Operator.Known operator) {
+  private static KeyTest riddle(
+      Condition condition,
+      ContextKey key,
+      Quantifier quantifier,
+      Comparison comparison,
+      boolean ifExists) {
     return new KeyTest(
-        condition,
-        key,
-        operator.quantifier(),
-        operator.comparison(),
-        operator.ifExists(),
-        true,
-        List.of(),
-        List.of(),
-        List.of());
+        condition, key, quantifier, comparison, ifExists, true, List.of(), List.of(), List.of());
   }
 
   private static KeyTest of(
@@ -126,7 +114,8 @@ final class KeyTest {
       } else if (operator.comparison() != Comparison.NULL) {
         ValuePattern pattern = scale(operator.comparison(), value);
         if (pattern == null) {
-          return riddle(condition, key, operator);
+          return riddle(
+              condition, key, operator.quantifier(), operator.comparison(), operator.ifExists());
         }
         patterns.add(pattern);
       }

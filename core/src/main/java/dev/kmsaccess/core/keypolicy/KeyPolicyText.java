@@ -14,7 +14,6 @@ import dev.kmsaccess.core.policy.PolicyKind;
 import dev.kmsaccess.core.policy.PolicyParser;
 import dev.kmsaccess.core.policy.PolicyPrincipal;
 import dev.kmsaccess.core.policy.PolicyResult;
-import dev.kmsaccess.core.policy.PrincipalElement;
 import dev.kmsaccess.core.policy.Statement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A key policy that is to be edited: the JSON as it stands, so that whatever is not ours is written
@@ -102,19 +100,10 @@ public record KeyPolicyText(JsonObject root, PolicyDocument document) {
   public Optional<String> deadPrincipal() {
     return document.statements().stream()
         .map(Statement::principal)
-        .flatMap(KeyPolicyText::principals)
+        .flatMap(it -> it.written().stream())
         .filter(PolicyPrincipal.UniqueId.class::isInstance)
         .map(PolicyPrincipal::text)
         .findFirst();
-  }
-
-  private static Stream<PolicyPrincipal> principals(PrincipalElement element) {
-    return switch (element) {
-      case PrincipalElement.Principal(List<PolicyPrincipal> named) -> named.stream();
-      case PrincipalElement.NotPrincipal(List<PolicyPrincipal> named) -> named.stream();
-      case PrincipalElement.Anyone anyone -> Stream.empty();
-      case PrincipalElement.Absent absent -> Stream.empty();
-    };
   }
 
   /**

@@ -5,6 +5,16 @@ import java.util.List;
 /** Whom a statement is about. */
 public sealed interface PrincipalElement {
 
+  /** Returns whom it writes down, be it to mean or to except them; none for {@code "*"}. */
+  default List<PolicyPrincipal> written() {
+    return switch (this) {
+      case Principal(List<PolicyPrincipal> meant) -> meant;
+      case NotPrincipal(List<PolicyPrincipal> excepted) -> excepted;
+      case Anyone anyone -> List.of();
+      case Absent absent -> List.of();
+    };
+  }
+
   /** Everybody: {@code "Principal": "*"}. */
   record Anyone() implements PrincipalElement {}
 
