@@ -1,76 +1,84 @@
 package dev.kmsaccess.cli.audit;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.kmsaccess.core.exposure.ExposureVerdict;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * What all lines of one form are answered with: pieces of the answer's bytes, and between them the
+ * What the lines of one form are answered with: pieces of the answer's bytes, and between them the
  * numbers of the texts that each line brings itself.
  */
 final class AnswerForm {
 
-  // Lines that are cut are ASCII, so that no part of their answer has characters like these.
-  private static final char MARK = '\uE000';
-  private static final char FIRST_NUMBER = '\uE001';
-
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final int USUAL_LENGTH = 2048;
+  private static final byte[] ROLE = "role/".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] USER = "user/".getBytes(StandardCharsets.US_ASCII);
+  private static final int ACCOUNT_LENGTH = 12;
 
   private final int status;
-  private final List<byte[]> pieces;
-  private final int[] numbers;
+  private final List<byte[]> pieces = new ArrayList<>();
+  private final List<Integer> numbers = new ArrayList<>();
 
-  private AnswerForm(int status, List<byte[]> pieces, int[] numbers) {
-    this.status = status;
-    this.pieces = pieces;
-    this.numbers = numbers;
-  }
+  // Who is in the answer of every line: strangers, and whom all the lines name.
+  private final List<Long> accounts = new ArrayList<>();
+  private final List<byte[]> names = new ArrayList<>();
+  private final AccountNumbers fixedAccounts;
 
   /**
-   * Returns the answers of all lines that have the form of one.
+   * Makes the answers of all lines that have the form of one.
    *
-   * @param cut the line
-   * @param id the line's id
-   * @param verdict on the line's policy
+   * @param answer to that line, when stand-ins were in it
    */
-  static AnswerForm of(LineCut cut, LineId id, ExposureVerdict verdict) throws IOException {
-    StringWriter marked = new StringWriter(USUAL_LENGTH);
-    AuditAnswer answer =
-        new AuditAnswer(
-            cut.has(LineCut.ID) ? id.as(mark(LineCut.ID)) : id,
-            verdict.withSids(
-                statement ->
-                    cut.has(LineCut.sid(statement))
-                        ? Optional.of(mark(LineCut.sid(statement)))
-                        : Optional.empty()));
-    try (JsonGenerator json = JSON.createGenerator(marked)) {
-      answer.writeTo(json);
-    }
-    return split(answer.status(), marked.toString());
-  }
-
-  private static String mark(int number) {
-    return "" + MARK + (char) (FIRST_NUMBER + number);
-  }
-
-  private static AnswerForm split(int status, String marked) {
-    List<byte[]> pieces = new ArrayList<>();
-    List<Integer> numbers = new ArrayList<>();
+  AnswerForm(int status, byte[] answer) {
+    this.status = status;
     int from = 0;
-    for (int at = marked.indexOf(MARK); at >= 0; at = marked.indexOf(MARK, from)) {
-      pieces.add(marked.substring(from, at).getBytes(StandardCharsets.UTF_8));
-      numbers.add(marked.charAt(at + 1) - FIRST_NUMBER);
-      from = at + 2;
+    for (int at = 0; at < answer.length; ) {
+      int number = StandIns.at(at, answer);
+      if (number < 0) {
+        at++;
+      } else {
+        piece(answer, from, at);
+        numbers.add(number);
+        at += StandIns.of(number).length;
+        from = at;
+      }
     }
-    pieces.add(marked.substring(from).getBytes(StandardCharsets.UTF_8));
-    return new AnswerForm(status, pieces, numbers.stream().mapToInt(Integer::intValue).toArray());
+    piece(answer, from, answer.length);
+    this.fixedAccounts = AccountNumbers.of(accounts.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private void piece(byte[] answer, int from, int to) {
+    pieces.add(Arrays.copyOfRange(answer, from, to));
+    int digits = 0;
+    long number = 0;
+    for (int i = from; i <= to; i++) {
+      byte it = i < to ? answer[i] : 0;
+      if (it >= '0' && it <= '9') {
+        digits++;
+        number = digits > ACCOUNT_LENGTH ? number : 10 * number + it - '0';
+      } else {
+        if (digits == ACCOUNT_LENGTH) {
+          accounts.add(number);
+        }
+        digits = 0;
+        number = 0;
+      }
+      if (follows(ROLE, answer, from, i) || follows(USER, answer, from, i)) {
+        int end = i;
+        while (end < to && LineCutter.isOfName(answer[end])) {
+          end++;
+        }
+        if (end > i) {
+          names.add(Arrays.copyOfRange(answer, i, end));
+        }
+      }
+    }
+  }
+
+  private static boolean follows(byte[] word, byte[] answer, int from, int at) {
+    return at - word.length >= from
+        && answer[at - 1] == '/'
+        && Arrays.equals(word, 0, word.length, answer, at - word.length, at);
   }
 
   /** Returns how many bytes it holds. */
@@ -78,7 +86,23 @@ final class AnswerForm {
     return pieces.stream().mapToInt(it -> it.length).sum();
   }
 
-  /** Returns the answer of a line of this form. */
+  /**
+   * Whether it answers a line of this form. It does not if the line names somebody who is in the
+   * answer as somebody else: as the stranger who gets in.
+   */
+  boolean fits(LineCut cut) {
+    if (cut.hasAccountOf(fixedAccounts)) {
+      return false;
+    }
+    for (byte[] name : names) {
+      if (cut.hasName(name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the answer of a line of this form that it fits. */
   LineAnswer answer(LineCut cut) {
     return new OfLine(this, cut);
   }
@@ -91,10 +115,10 @@ final class AnswerForm {
 
     @Override
     public void writeTo(AnswerLines out) {
-      for (int i = 0; i < form.numbers.length; i++) {
+      for (int i = 0; i < form.numbers.size(); i++) {
         byte[] piece = form.pieces.get(i);
         out.write(piece, 0, piece.length);
-        cut.writeTo(out, form.numbers[i]);
+        cut.writeTo(out, form.numbers.get(i));
       }
       byte[] last = form.pieces.getLast();
       out.write(last, 0, last.length);

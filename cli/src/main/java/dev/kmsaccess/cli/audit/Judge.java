@@ -13,6 +13,7 @@ final class Judge {
   private final ExposureAnalysis analysis;
   private final Instant now;
   private final KeyInQuestion keys;
+  private final AccountNumbers knownAccounts;
   private final boolean heedsKeys;
 
   /**
@@ -21,12 +22,19 @@ final class Judge {
    * @param analysis judges one policy
    * @param now the instant that the verdicts are about
    * @param keys finds out whose key it is where the source does not say
+   * @param knownAccounts the accounts that the analysis treats in a way of their own
    * @param heedsKeys whether the analysis knows single keys, as exceptions do
    */
-  Judge(ExposureAnalysis analysis, Instant now, KeyInQuestion keys, boolean heedsKeys) {
+  Judge(
+      ExposureAnalysis analysis,
+      Instant now,
+      KeyInQuestion keys,
+      AccountNumbers knownAccounts,
+      boolean heedsKeys) {
     this.analysis = analysis;
     this.now = now;
     this.keys = keys;
+    this.knownAccounts = knownAccounts;
     this.heedsKeys = heedsKeys;
   }
 
@@ -47,6 +55,11 @@ final class Judge {
   /** Whether policies that say the same may be judged differently, key by key. */
   boolean heedsKeys() {
     return heedsKeys;
+  }
+
+  /** Returns the accounts of which more is known than policies say. */
+  AccountNumbers knownAccounts() {
+    return knownAccounts;
   }
 
   private Outcome judge(Reading.Found found, KeyArn key) {

@@ -60,15 +60,6 @@ record LineId(Optional<JsonValue> value) {
     };
   }
 
-  /** Returns another id of the same kind; none stays none. */
-  LineId as(String text) {
-    return switch (value.orElse(null)) {
-      case JsonString string -> of(text);
-      case JsonNumber number -> new LineId(Optional.of(new JsonNumber(text, number.place())));
-      case null, default -> this;
-    };
-  }
-
   void writeTo(JsonGenerator json) throws IOException {
     json.writeFieldName("id");
     switch (value.orElse(null)) {

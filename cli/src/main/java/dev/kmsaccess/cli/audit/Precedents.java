@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers lines, and remembers the answers: a line that is as an earlier one but for its id, its
- * key and its Sids is answered like it, and not even read as JSON. The keys of an organisation come
- * from a few templates, so most of its policies say what another one did. What else a line has
- * besides its policy, such as an alias, makes it another line.
+ * key, its Sids and the names of accounts, roles and users is answered like it, and not even read
+ * as JSON. The keys of an organisation come from a few templates, so most of its policies say what
+ * another one did. What else a line has besides its policy, such as an alias, makes it another
+ * line.
  *
- * <p>It holds two generations of short lines; when the younger is full, the older is forgotten. May
- * be shared by threads.
+ * <p>What is remembered is not the answer to a line that came but to the same line with stand-ins,
+ * so that an answer does not depend on the lines before. It holds two generations of short lines;
+ * when the younger is full, the older is forgotten. May be shared by threads.
  */
 final class Precedents {
 
@@ -29,9 +31,11 @@ final class Precedents {
   private static final int HOLDING = 512;
 
   private static final int LONGEST_LINE = 4096;
+  private static final int USUAL_ANSWER = 2048;
 
   private final Judge judge;
   private final String source;
+  private final boolean renames;
   private final AtomicLong held = new AtomicLong();
   private volatile Map<LineForm, AnswerForm> younger = new ConcurrentHashMap<>();
   private volatile Map<LineForm, AnswerForm> older = Map.of();
@@ -45,12 +49,15 @@ final class Precedents {
   Precedents(String source, Judge judge) {
     this.source = source;
     this.judge = judge;
+    this.renames = !StandIns.areAmong(judge.knownAccounts());
   }
 
   /** Answers a line. */
   LineAnswer answer(Line line) {
     Optional<LineCut> cut =
-        line.length() > LONGEST_LINE || judge.heedsKeys() ? Optional.empty() : LineCut.of(line);
+        line.length() > LONGEST_LINE || judge.heedsKeys()
+            ? Optional.empty()
+            : LineCutter.cut(line, judge.knownAccounts());
     return cut.isPresent() ? answer(line, cut.get()) : judged(line);
   }
 
@@ -60,23 +67,42 @@ final class Precedents {
   }
 
   private LineAnswer answer(Line line, LineCut cut) {
+    if (cut.hasNames()) {
+      AnswerForm renamed = renames ? precedent(line, cut) : null;
+      if (renamed != null && renamed.fits(cut)) {
+        return renamed.answer(cut);
+      }
+      return answer(line, cut.withNames());
+    }
+    AnswerForm precedent = precedent(line, cut);
+    return precedent == null ? judged(line) : precedent.answer(cut);
+  }
+
+  /** Returns what is remembered of lines of this form, or what may be; null if nothing may be. */
+  private @Nullable AnswerForm precedent(Line line, LineCut cut) {
     LineForm form = cut.form();
     AnswerForm known = find(form);
-    if (known != null) {
-      return known.answer(cut);
+    if (known != null || StandIns.areIn(line)) {
+      return known;
     }
-    AuditLine read = AuditLine.read(source, line);
-    Outcome outcome = judge.judge(read.reading());
-    if (outcome instanceof Outcome.Judged judged && isAboutAnyKey(judged.reading().policy())) {
-      try {
-        AnswerForm answers = AnswerForm.of(cut, read.id(), judged.verdict());
-        remember(form, answers);
-        return answers.answer(cut);
-      } catch (IOException e) {
-        throw new UncheckedIOException("a text in memory could not be written", e);
-      }
+    AuditLine read = AuditLine.read(source, cut.withStandIns());
+    if (judge.judge(read.reading()) instanceof Outcome.Judged judged
+        && isAboutAnyKey(judged.reading().policy())) {
+      AnswerForm answers = answers(new AuditAnswer(read.id(), judged.verdict()));
+      remember(form, answers);
+      return answers;
     }
-    return AuditAnswer.of(read.id(), outcome);
+    return null;
+  }
+
+  private static AnswerForm answers(AuditAnswer answer) {
+    try {
+      AnswerLines lines = new AnswerLines(USUAL_ANSWER);
+      answer.writeTo(lines);
+      return new AnswerForm(answer.status(), lines.toUtf8());
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory could not be written", e);
+    }
   }
 
   /** Whether no statement asks which key it is about, whose id is no part of a line's form. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -65,11 +66,13 @@ public final class TrustOptions {
     Exceptions excepted = exceptions(sources);
     Set<AccountId> ours = new LinkedHashSet<>(accounts);
     ours.addAll(excepted.memberAccounts());
+    TrustZone zone = builder(excepted, now).build();
     return new Judge(
-        new AcceptedExposures(
-            ExposureAnalyzer.within(builder(excepted, now).build())::analyze, excepted),
+        new AcceptedExposures(ExposureAnalyzer.within(zone)::analyze, excepted),
         now,
         new KeyInQuestion(owner(), ours),
+        AccountNumbers.of(
+            Stream.of(ours, zone.accounts(), zone.trustedAccounts()).flatMap(Set::stream).toList()),
         !excepted.acceptedExposures().isEmpty());
   }
 

@@ -22,9 +22,4 @@ public record Advisory(Kind kind, int statement, Optional<String> sid, String me
     /** A principal was deleted and only its unique id is left; it never matches again. */
     DEAD_PRINCIPAL
   }
-
-  /** Returns the same advisory with another Sid. */
-  Advisory withSid(Optional<String> other) {
-    return new Advisory(kind, statement, other, message);
-  }
 }

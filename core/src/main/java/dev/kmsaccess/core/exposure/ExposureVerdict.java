@@ -1,10 +1,8 @@
 package dev.kmsaccess.core.exposure;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 
 /**
  * What a key policy lets outsiders do.
@@ -24,26 +22,6 @@ public record ExposureVerdict(
   public ExposureVerdict {
     findings = List.copyOf(findings);
     advisories = List.copyOf(advisories);
-  }
-
-  /**
-   * Returns the verdict on a policy that differs from this one in its Sids alone.
-   *
-   * @param sids gives a statement's Sid by its position, counted from 0
-   */
-  public ExposureVerdict withSids(IntFunction<Optional<String>> sids) {
-    if (findings.isEmpty() && advisories.isEmpty()) {
-      return this;
-    }
-    List<Finding> named = new ArrayList<>(findings.size());
-    for (Finding finding : findings) {
-      named.add(finding.withSid(sids.apply(finding.statement())));
-    }
-    List<Advisory> advised = new ArrayList<>(advisories.size());
-    for (Advisory advisory : advisories) {
-      advised.add(advisory.withSid(sids.apply(advisory.statement())));
-    }
-    return new ExposureVerdict(exposure, opensAt, named, advised);
   }
 
   /** Whether nobody outside gets in, now or, as the policy stands, later. */

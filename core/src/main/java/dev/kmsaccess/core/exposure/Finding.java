@@ -38,10 +38,4 @@ public record Finding(
       throw new IllegalArgumentException("a proven finding has a witness");
     }
   }
-
-  /** Returns the same finding with another Sid. */
-  Finding withSid(Optional<String> other) {
-    return new Finding(
-        statement, other, exposure, severity, actions, witness, proven, message, fix, opensAt);
-  }
 }

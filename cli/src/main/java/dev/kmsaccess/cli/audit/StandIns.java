@@ -1,0 +1,92 @@
+package dev.kmsaccess.cli.audit;
+
+import java.util.Arrays;
+
+/**
+ * What stands in a line in the place of a text that is cut out of it while the line is judged, so
+ * that the text's places in the answer are found again. Each stand-in tells the number of a {@link
+ * LineCut}.
+ */
+final class StandIns {
+
+  // All of them are what a Sid, the name of a role, an account or an id may be.
+  private static final byte[] TEXT = bytes("kmsAccessStandIn");
+  private static final byte[] ACCOUNT = bytes("77310946");
+  private static final byte[] ID_NUMBER = bytes("640277193558126");
+  private static final int DIGITS = 4;
+  private static final long FIRST_ACCOUNT = 7731_0946_0000L;
+  private static final long LAST_ACCOUNT = 7731_0946_9999L;
+
+  /** The length of the longest one. */
+  static final int LONGEST = TEXT.length + DIGITS;
+
+  private StandIns() {}
+
+  private static byte[] bytes(String ascii) {
+    byte[] bytes = new byte[ascii.length()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) ascii.charAt(i);
+    }
+    return bytes;
+  }
+
+  /** Returns the one for what is cut out under a number. */
+  static byte[] of(int number) {
+    if (number == LineCut.ID_NUMBER) {
+      return ID_NUMBER;
+    }
+    boolean account = number >= LineCut.FIRST_ACCOUNT && number < LineCut.FIRST_NAME;
+    byte[] word = account ? ACCOUNT : TEXT;
+    byte[] standIn = Arrays.copyOf(word, word.length + DIGITS);
+    int rest = number;
+    for (int i = standIn.length - 1; i >= word.length; i--) {
+      standIn[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return standIn;
+  }
+
+  /** Whether any of these accounts is one that may stand in for another. */
+  static boolean areAmong(AccountNumbers accounts) {
+    return accounts.hasAnyOf(FIRST_ACCOUNT, LAST_ACCOUNT);
+  }
+
+  /** Whether there is something in a line that could be taken for one. */
+  static boolean areIn(Line line) {
+    for (int at = line.from(); at < line.to(); at++) {
+      if (isAt(at, TEXT, line.bytes(), line.to())
+          || isAt(at, ACCOUNT, line.bytes(), line.to())
+          || isAt(at, ID_NUMBER, line.bytes(), line.to())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the number of the one that begins at a place, or -1 if none does. */
+  static int at(int place, byte[] bytes) {
+    if (isAt(place, ID_NUMBER, bytes, bytes.length)) {
+      return LineCut.ID_NUMBER;
+    }
+    int text = number(place, TEXT, bytes);
+    return text < 0 ? number(place, ACCOUNT, bytes) : text;
+  }
+
+  private static int number(int place, byte[] word, byte[] bytes) {
+    int from = place + word.length;
+    if (!isAt(place, word, bytes, bytes.length) || from + DIGITS > bytes.length) {
+      return -1;
+    }
+    int number = 0;
+    for (int i = from; i < from + DIGITS; i++) {
+      number = 10 * number + bytes[i] - '0';
+    }
+    return number;
+  }
+
+  private static boolean isAt(int place, byte[] word, byte[] bytes, int to) {
+    return bytes[place] == word[0]
+        && place + word.length <= to
+        && Arrays.equals(word, 0, word.length, bytes, place, place + word.length);
+  }
+}

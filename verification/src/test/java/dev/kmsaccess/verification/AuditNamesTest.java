@@ -1,0 +1,351 @@
+package dev.kmsaccess.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kmsaccess.cli.KmsAccess;
+import dev.kmsaccess.core.json.JsonLimits;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.JsonResult;
+import dev.kmsaccess.core.json.JsonValue;
+import dev.kmsaccess.core.json.StrictJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code audit --format jsonl} answers a line as an earlier one that differs in the names of
+ * accounts, roles and users, and never where these names are more than names. What must come out is
+ * what {@code --format json} says, which judges each policy by itself.
+ */
+class AuditNamesTest {
+
+  private static final String KEY =
+      "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+  private static final StrictJson JSON = StrictJson.within(JsonLimits.FILE);
+
+  private static final Pattern ACCOUNT = Pattern.compile("(?<![0-9a-f-])[0-9]{12}(?![0-9a-f])");
+  private static final Pattern NAME =
+      Pattern.compile("(?<=:(role|user)/)[A-Za-z0-9+=,.@_-]+(?=\")");
+
+  // The strangers whom answers tell of are among them, and two of the organisation's accounts.
+  private static final List<String> ACCOUNTS =
+      List.of(
+          "111122223333",
+          "222233334444",
+          "333344445555",
+          "444455556666",
+          "123456789012",
+          "987654321098",
+          "999900001111",
+          "567895678956");
+  private static final List<String> NAMES =
+      List.of("outsider", "admin", "Admin", "app-1", "x", "role", "999900001111", "Broker");
+
+  @Test
+  void audit_corpusUnderOtherNames_isAnsweredAsIfEachPolicyWereAlone(@TempDir Path directory)
+      throws IOException {
+    Random random = new Random(7);
+    List<String> lines = new ArrayList<>();
+    for (int round = 0; round < 6; round++) {
+      for (JsonObject policy : corpus()) {
+        lines.add(renamed(line(StrictJson.write(policy)), random));
+      }
+    }
+    Collections.shuffle(lines, random);
+
+    assertAnsweredAsIfAlone(lines, directory);
+  }
+
+  @Test
+  void audit_accountsThatAreMoreThanNames_areHeeded(@TempDir Path directory) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String condition :
+        List.of(
+            "\"StringLike\":{\"kms:CallerAccount\":\"9999*\"}",
+            "\"StringLike\":{\"kms:CallerAccount\":\"*8765432109?\"}",
+            "\"NumericLessThan\":{\"kms:CallerAccount\":\"300000000000\"}",
+            "\"NumericEquals\":{\"kms:CallerAccount\":\"999900001111\"}",
+            "\"stringlike\":{\"kms:CallerAccount\":\"9*\"}",
+            "\"StringEquals\":{\"kms:CallerAccount\":999900001111}",
+            "\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::*:role/${aws:PrincipalAccount}\"}")) {
+      for (String name : ACCOUNTS) {
+        String principal = "{\"AWS\":\"arn:aws:iam::%s:root\"}".formatted(name);
+        lines.add(line(statements(allow(principal, condition))));
+        lines.add(line(statements(allow(principal, "") + "," + deny("\"*\"", condition))));
+      }
+    }
+
+    assertAnsweredAsIfAlone(lines, directory);
+  }
+
+  @Test
+  void audit_ownerThatIsNotSaid_isNoMereName(@TempDir Path directory) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String name : List.of("999900001111", "000000000000", "222233334444", "567895678956")) {
+      for (String action : List.of("kms:Decrypt", "kms:*")) {
+        lines.add(
+            line(statements(
+                    allow("{\"AWS\":\"arn:aws:iam::%s:root\"}".formatted(name), "")
+                        .replace("kms:Decrypt", action)))
+                .replace("\"keyArn\":\"" + KEY + "\",", ""));
+      }
+    }
+
+    assertAnsweredAsIfAlone(lines, directory);
+    assertAnsweredAsIfAlone(lines, directory, "--organization", "o-a1b2c3d4e5");
+  }
+
+  @Test
+  void audit_namesThatAreMoreThanNames_areHeeded(@TempDir Path directory) throws IOException {
+    String role = "{\"AWS\":\"arn:aws:iam::999900001111:role/%s\"}";
+    List<String> lines = new ArrayList<>();
+    for (String condition :
+        List.of(
+            "\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::999900001111:role/app-*\"}",
+            "\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::999900001111:role/?\"}",
+            "\"StringLike\":{\"aws:PrincipalArn\":\"*dmin\"}",
+            "\"StringEqualsIgnoreCase\":{\"aws:PrincipalArn\":"
+                + "\"arn:aws:iam::999900001111:role/ADMIN\"}",
+            "\"StringEqualsIgnoreCaseIfExists\":{\"aws:PrincipalArn\":"
+                + "\"arn:aws:iam::999900001111:role/ADMIN\"}",
+            "\"ArnEquals\":{\"aws:PrincipalArn\":"
+                + "\"arn:aws:iam::999900001111:role/${aws:PrincipalAccount}\"}",
+            "\"ArnEquals\":{\"aws:PrincipalArn\":"
+                + "\"arn:aws:iam::999900001111:role/path/admin\"}",
+            "\"ArnEquals\":{\"aws:PrincipalArn\":\"arn:aws:iam::*:role/admin\"}",
+            "\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::*:role/*\"}")) {
+      for (String name : NAMES) {
+        String principal = role.formatted(name);
+        lines.add(line(statements(allow(principal, condition))));
+        lines.add(line(statements(allow(principal, "") + "," + deny("\"*\"", condition))));
+      }
+    }
+    for (String name : NAMES) {
+      String user = role.replace(":role/", ":user/").formatted(name);
+      lines.add(
+          line(
+              statements(
+                  allow(user, "")
+                      + ","
+                      + deny("\"*\"", "\"StringEquals\":{\"aws:username\":\"admin\"}"))));
+      lines.add(
+          line(
+              statements(
+                  allow(
+                      "{\"AWS\":\"arn:aws:sts::999900001111:assumed-role/admin/s\"}",
+                      "\"ArnEquals\":{\"aws:PrincipalArn\":\"arn:aws:iam::999900001111:role/%s\"}"
+                          .formatted(name)))));
+    }
+
+    assertAnsweredAsIfAlone(lines, directory);
+  }
+
+  @Test
+  void audit_strangerWhomTheLineNames_isNotTheOneWhoGetsIn(@TempDir Path directory)
+      throws IOException {
+    String butOne = allow("\"*\"", "") + "," + deny("{\"AWS\":\"arn:aws:iam::%s:root\"}", "");
+    String butNamed =
+        allow("{\"AWS\":\"999900001111\"}", "")
+            + ","
+            + deny("{\"AWS\":\"arn:aws:iam::999900001111:role/%s\"}", "");
+    List<String> lines = new ArrayList<>();
+    ACCOUNTS.forEach(it -> lines.add(line(statements(butOne.formatted(it)))));
+    NAMES.forEach(it -> lines.add(line(statements(butNamed.formatted(it)))));
+
+    List<String> answers = assertAnsweredAsIfAlone(lines, directory);
+
+    for (int i = 0; i < lines.size(); i++) {
+      String named = i < ACCOUNTS.size() ? ACCOUNTS.get(i) : NAMES.get(i - ACCOUNTS.size());
+      assertThat(answers.get(i))
+          .contains("\"proven\":true")
+          .doesNotContain(":role/" + named + "\"");
+      if (i < ACCOUNTS.size()) {
+        assertThat(answers.get(i)).doesNotContain("iam::" + named + ":");
+      }
+    }
+  }
+
+  @Test
+  void audit_textsLikeTheOnesThatStandInForNames_areLeftAlone(@TempDir Path directory)
+      throws IOException {
+    String policy =
+        "{\"Statement\":{\"Sid\":\"%s\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
+            + "\"arn:aws:iam::%s:role/%s\"},\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"}}";
+    List<String> lines = new ArrayList<>();
+    for (String account : List.of("222233334444", "773109460200", "773109460201")) {
+      for (String name : List.of("kmsAccessStandIn0300", "kmsAccessStandIn0000", "x")) {
+        lines.add(line(policy.formatted(name, account, name)));
+        lines.add(
+            line(policy.formatted("S", account, name))
+                .replace("\"id\":\"a\"", "\"id\":640277193558126"));
+      }
+    }
+
+    String open =
+        allow(
+            "{\"AWS\":\"arn:aws:iam::%s:role/%s\"}",
+            "\"StringEquals\":{\"kms:EncryptionContext:a\":\"kmsAccessStandIn0300\"}");
+    lines.add(line(statements(open.formatted("999900001111", "kmsAccessStandIn0300"))));
+    lines.add(line(statements(open.formatted("773109460200", "admin"))));
+
+    assertAnsweredAsIfAlone(lines, directory);
+    assertAnsweredAsIfAlone(lines, directory, "--accounts", "773109460200");
+  }
+
+  private static List<String> assertAnsweredAsIfAlone(List<String> lines, Path directory)
+      throws IOException {
+    return assertAnsweredAsIfAlone(
+        lines,
+        directory,
+        "--organization",
+        "o-a1b2c3d4e5",
+        "--accounts",
+        "222233334444,333344445555");
+  }
+
+  private static List<String> assertAnsweredAsIfAlone(
+      List<String> lines, Path directory, String... trust) throws IOException {
+    Path file = directory.resolve("policies.jsonl");
+    Files.write(file, lines);
+    List<String> answers = audit("jsonl", file, trust).lines().toList();
+    assertThat(answers).hasSameSizeAs(lines);
+    List<JsonObject> alone = ((JsonObject) read(audit("json", file, trust))).objects("policies");
+    List<String> otherWitnesses = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      JsonObject line = (JsonObject) read(lines.get(i));
+      JsonObject answer = (JsonObject) read(answers.get(i));
+      assertThat(answer.get("id")).as(lines.get(i)).isEqualTo(line.get("id"));
+      for (String member : List.of("exposure", "advisories", "error")) {
+        assertThat(text(answer, member)).as(lines.get(i)).isEqualTo(text(alone.get(i), member));
+      }
+      otherWitnesses.addAll(
+          otherWitnesses(line, answer.objects("findings"), alone.get(i).objects("findings")));
+    }
+    Path questions = directory.resolve("questions.jsonl");
+    Files.write(questions, otherWitnesses);
+    assertThat(run("explain", "--format", "jsonl", questions.toString()).lines())
+        .hasSameSizeAs(otherWitnesses)
+        .allSatisfy(it -> assertThat(it).contains("\"decision\":\"allowed\""));
+    return answers;
+  }
+
+  /**
+   * Who gets in where many do is chosen by what the names are, so that another one may be told: for
+   * these the questions are returned whether they do.
+   */
+  private static List<String> otherWitnesses(
+      JsonObject line, List<JsonObject> findings, List<JsonObject> alone) {
+    List<String> questions = new ArrayList<>();
+    assertThat(findings).as(line.toString()).hasSameSizeAs(alone);
+    for (int i = 0; i < findings.size(); i++) {
+      JsonObject finding = findings.get(i);
+      for (String member : List.of("sid", "exposure", "severity", "actions", "proven", "message")) {
+        assertThat(text(finding, member)).as(line.toString()).isEqualTo(text(alone.get(i), member));
+      }
+      if (!text(finding, "witness").equals(text(alone.get(i), "witness"))) {
+        JsonObject.Builder question = JsonObject.builder();
+        line.members().forEach(question::put);
+        finding.object("witness").orElseThrow().members().forEach(question::put);
+        questions.add(StrictJson.write(question.build()));
+      } else {
+        assertThat(text(finding, "fix")).as(line.toString()).isEqualTo(text(alone.get(i), "fix"));
+      }
+    }
+    return questions;
+  }
+
+  // When the file was asked about is all that may differ.
+  private static String text(JsonObject answer, String member) {
+    return answer
+        .get(member)
+        .map(StrictJson::write)
+        .orElse("none")
+        .replaceAll("(CurrentTime|EpochTime)\":\"[^\"]*", "$1\":\"now");
+  }
+
+  private static String audit(String format, Path file, String... trust) {
+    return run(
+        Stream.concat(Stream.of("audit", "--format", format, file.toString()), Stream.of(trust))
+            .toArray(String[]::new));
+  }
+
+  private static String run(String... command) {
+    StringWriter out = new StringWriter();
+    KmsAccess.run(new PrintWriter(out), new PrintWriter(Writer.nullWriter()), command);
+    return out.toString();
+  }
+
+  private static String line(String policy) {
+    return "{\"id\":\"a\",\"keyArn\":\"" + KEY + "\",\"policy\":" + policy + "}";
+  }
+
+  private static String statements(String statements) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[" + statements + "]}";
+  }
+
+  private static String allow(String principal, String condition) {
+    return statement("Allow", principal, condition);
+  }
+
+  private static String deny(String principal, String condition) {
+    return statement("Deny", principal, condition);
+  }
+
+  private static String statement(String effect, String principal, String condition) {
+    return "{\"Effect\":\"%s\",\"Principal\":%s,\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"%s}"
+        .formatted(
+            effect, principal, condition.isEmpty() ? "" : ",\"Condition\":{" + condition + "}");
+  }
+
+  /** Gives accounts and names other ones, mostly different ones to different ones. */
+  private static String renamed(String line, Random random) {
+    String accounts = renamed(line, ACCOUNT, ACCOUNTS, random);
+    return renamed(accounts, NAME, NAMES, random);
+  }
+
+  private static String renamed(String line, Pattern names, List<String> pool, Random random) {
+    List<String> others = new ArrayList<>(pool);
+    Collections.shuffle(others, random);
+    Supplier<String> next =
+        () -> others.isEmpty() ? pool.get(random.nextInt(pool.size())) : others.removeFirst();
+    Map<String, String> given = new HashMap<>();
+    return names
+        .matcher(line)
+        .replaceAll(it -> given.computeIfAbsent(it.group(), name -> next.get()));
+  }
+
+  private static List<JsonObject> corpus() {
+    Path corpus = Project.root().resolve("core/src/test/resources/exposure-corpus");
+    try (Stream<Path> files = Files.walk(corpus)) {
+      return files
+          .filter(it -> it.toString().endsWith(".json"))
+          .sorted()
+          .map(it -> ((JsonObject) read(Project.text(it))).object("policy").orElseThrow())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the corpus", e);
+    }
+  }
+
+  private static JsonValue read(String text) {
+    return switch (JSON.read(text)) {
+      case JsonResult.Parsed(JsonValue value) -> value;
+      case JsonResult.Malformed malformed -> throw new AssertionError(malformed.problem());
+    };
+  }
+}
