@@ -2,23 +2,65 @@ package dev.kmsaccess.benchmarks;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** Prints lines of {@code {"id", "keyArn", "policy"}}, to measure a whole command with. */
 final class PolicyLines {
 
+  /** How much the policies have in common. */
+  private enum Variety {
+    /** All keys are of one account, and what they share is shared with the same ones. */
+    ONE_ACCOUNT,
+    /** Each key has an account, an administrator and users of its own. */
+    OWN_NAMES,
+    /** Each key besides has a VPC endpoint of its own, so that no two policies say the same. */
+    OWN_ENDPOINTS
+  }
+
   private PolicyLines() {}
 
-  /** Prints as many lines as the first argument says; always the same ones. */
+  /**
+   * Prints as many lines as the first argument says; always the same ones.
+   *
+   * @param arguments the number of lines and, if they are to differ more than those of one account,
+   *     {@code own-names} or {@code own-endpoints}
+   */
   public static void main(String[] arguments) {
     int count = Integer.parseInt(arguments[0]);
-    SplittableRandom random = new SplittableRandom(1);
+    Variety variety =
+        arguments.length < 2
+            ? Variety.ONE_ACCOUNT
+            : Variety.valueOf(arguments[1].replace('-', '_').toUpperCase(Locale.ROOT));
+    SplittableRandom policies = new SplittableRandom(1);
+    SplittableRandom names = new SplittableRandom(2);
     try (PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8)) {
       for (int i = 0; i < count; i++) {
-        out.printf(
-            "{\"id\":\"policy-%06d\",\"keyArn\":\"%s\",\"policy\":%s}\n",
-            i, SamplePolicies.KEY, SamplePolicies.typical(random));
+        String line =
+            "{\"id\":\"policy-%06d\",\"keyArn\":\"%s\",\"policy\":%s}\n"
+                .formatted(i, SamplePolicies.KEY, SamplePolicies.typical(policies));
+        out.print(varied(line, variety, names));
       }
     }
+  }
+
+  private static String varied(String line, Variety variety, SplittableRandom random) {
+    if (variety == Variety.ONE_ACCOUNT) {
+      return line;
+    }
+    String named =
+        line.replace(SamplePolicies.OWNER.id(), account(random))
+            .replace(SamplePolicies.MEMBER.id(), account(random))
+            .replace("role/KeyAdmin", "role/KeyAdmin-%06d".formatted(random.nextInt(1_000_000)));
+    return variety == Variety.OWN_NAMES
+        ? named
+        : named.replace(
+            "\"kms:TagResource\"],",
+            "\"kms:TagResource\"],\"Condition\":{\"StringEquals\":{\"aws:SourceVpce\":\"vpce-%017x\"}},"
+                .formatted(random.nextLong(Long.MAX_VALUE)));
+  }
+
+  private static String account(SplittableRandom random) {
+    return "%012d".formatted(random.nextLong(1_000_000_000_000L));
   }
 }

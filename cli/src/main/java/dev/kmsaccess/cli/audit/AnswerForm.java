@@ -33,7 +33,7 @@ final class AnswerForm {
     this.status = status;
     int from = 0;
     for (int at = 0; at < answer.length; ) {
-      int number = StandIns.at(at, answer);
+      int number = StandIns.mayBegin(answer[at]) ? StandIns.at(at, answer) : -1;
       if (number < 0) {
         at++;
       } else {
@@ -63,21 +63,20 @@ final class AnswerForm {
         digits = 0;
         number = 0;
       }
-      if (follows(ROLE, answer, from, i) || follows(USER, answer, from, i)) {
-        int end = i;
+      if (it == '/' && (ends(ROLE, answer, from, i + 1) || ends(USER, answer, from, i + 1))) {
+        int end = i + 1;
         while (end < to && LineCutter.isOfName(answer[end])) {
           end++;
         }
-        if (end > i) {
-          names.add(Arrays.copyOfRange(answer, i, end));
+        if (end > i + 1) {
+          names.add(Arrays.copyOfRange(answer, i + 1, end));
         }
       }
     }
   }
 
-  private static boolean follows(byte[] word, byte[] answer, int from, int at) {
+  private static boolean ends(byte[] word, byte[] answer, int from, int at) {
     return at - word.length >= from
-        && answer[at - 1] == '/'
         && Arrays.equals(word, 0, word.length, answer, at - word.length, at);
   }
 

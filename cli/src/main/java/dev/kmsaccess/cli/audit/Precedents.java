@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * line.
  *
  * <p>What is remembered is not the answer to a line that came but to the same line with stand-ins,
- * so that an answer does not depend on the lines before. It holds two generations of short lines;
+ * so that an answer does not depend on the lines before, and only of a form that came twice. It
+ * holds two generations of short lines;
  * when the younger is full, the older is forgotten. May be shared by threads.
  */
 final class Precedents {
@@ -36,6 +37,10 @@ final class Precedents {
   private final Judge judge;
   private final String source;
   private final boolean renames;
+
+  // Threads may overwrite what others wrote: a form is then remembered a little later.
+  private final int[] hashes = new int[1 << 17];
+
   private final AtomicLong held = new AtomicLong();
   private volatile Map<LineForm, AnswerForm> younger = new ConcurrentHashMap<>();
   private volatile Map<LineForm, AnswerForm> older = Map.of();
@@ -89,7 +94,9 @@ final class Precedents {
     if (judge.judge(read.reading()) instanceof Outcome.Judged judged
         && isAboutAnyKey(judged.reading().policy())) {
       AnswerForm answers = answers(new AuditAnswer(read.id(), judged.verdict()));
-      remember(form, answers);
+      if (cameBefore(form)) {
+        remember(form, answers);
+      }
       return answers;
     }
     return null;
@@ -112,6 +119,14 @@ final class Precedents {
             it ->
                 it.resource() instanceof ResourceElement.Resource(List<String> patterns)
                     && patterns.equals(List.of("*")));
+  }
+
+  /** Whether a form came before, as far as is known: what comes once is not worth its memory. */
+  private boolean cameBefore(LineForm form) {
+    int slot = form.hashCode() & (hashes.length - 1);
+    boolean before = hashes[slot] == form.hashCode();
+    hashes[slot] = form.hashCode();
+    return before;
   }
 
   private @Nullable AnswerForm find(LineForm form) {

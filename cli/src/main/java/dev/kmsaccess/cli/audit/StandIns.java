@@ -54,22 +54,29 @@ final class StandIns {
   /** Whether there is something in a line that could be taken for one. */
   static boolean areIn(Line line) {
     for (int at = line.from(); at < line.to(); at++) {
-      if (isAt(at, TEXT, line.bytes(), line.to())
-          || isAt(at, ACCOUNT, line.bytes(), line.to())
-          || isAt(at, ID_NUMBER, line.bytes(), line.to())) {
+      if (mayBegin(line.bytes()[at])
+          && (isAt(at, TEXT, line.bytes(), line.to())
+              || isAt(at, ACCOUNT, line.bytes(), line.to())
+              || isAt(at, ID_NUMBER, line.bytes(), line.to()))) {
         return true;
       }
     }
     return false;
   }
 
+  /** Whether one may begin with this byte; asked for each byte of lines and answers. */
+  static boolean mayBegin(byte it) {
+    return it == 'k' || it == '7' || it == '6';
+  }
+
   /** Returns the number of the one that begins at a place, or -1 if none does. */
   static int at(int place, byte[] bytes) {
-    if (isAt(place, ID_NUMBER, bytes, bytes.length)) {
-      return LineCut.ID_NUMBER;
-    }
-    int text = number(place, TEXT, bytes);
-    return text < 0 ? number(place, ACCOUNT, bytes) : text;
+    return switch (bytes[place]) {
+      case 'k' -> number(place, TEXT, bytes);
+      case '7' -> number(place, ACCOUNT, bytes);
+      case '6' -> isAt(place, ID_NUMBER, bytes, bytes.length) ? LineCut.ID_NUMBER : -1;
+      default -> -1;
+    };
   }
 
   private static int number(int place, byte[] word, byte[] bytes) {
@@ -85,8 +92,7 @@ final class StandIns {
   }
 
   private static boolean isAt(int place, byte[] word, byte[] bytes, int to) {
-    return bytes[place] == word[0]
-        && place + word.length <= to
+    return place + word.length <= to
         && Arrays.equals(word, 0, word.length, bytes, place, place + word.length);
   }
 }
