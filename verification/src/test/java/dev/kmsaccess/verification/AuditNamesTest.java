@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code audit --format jsonl} answers a line as an earlier one that differs in the names of
- * accounts, roles and users, and never where these names are more than names. What must come out is
- * what {@code --format json} says, which judges each policy by itself.
+ * accounts, organisations, roles and users, and never where these names are more than names. What
+ * must come out is what {@code --format json} says, which judges each policy by itself.
  */
 class AuditNamesTest {
 
@@ -41,6 +41,9 @@ class AuditNamesTest {
   private static final Pattern ACCOUNT = Pattern.compile("(?<![0-9a-f-])[0-9]{12}(?![0-9a-f])");
   private static final Pattern NAME =
       Pattern.compile("(?<=:(role|user)/)[A-Za-z0-9+=,.@_-]+(?=\")");
+
+  private static final Pattern ORGANIZATION =
+      Pattern.compile("(?<=[\"/])o-[a-z0-9]{10,32}(?=[\"/])");
 
   // The strangers whom answers tell of are among them, and two of the organisation's accounts.
   private static final List<String> ACCOUNTS =
@@ -55,6 +58,9 @@ class AuditNamesTest {
           "567895678956");
   private static final List<String> NAMES =
       List.of("outsider", "admin", "Admin", "app-1", "x", "role", "999900001111", "Broker");
+
+  private static final List<String> ORGANIZATIONS =
+      List.of("o-a1b2c3d4e5", "o-stranger00", "o-another999", "o-evil000000", "o-zzzzyyyy99");
 
   @Test
   void audit_corpusUnderOtherNames_isAnsweredAsIfEachPolicyWereAlone(@TempDir Path directory)
@@ -156,6 +162,35 @@ class AuditNamesTest {
   }
 
   @Test
+  void audit_organizationsThatAreMoreThanNames_areHeeded(@TempDir Path directory)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String condition :
+        List.of(
+            "\"StringLike\":{\"aws:PrincipalOrgID\":\"o-evil*\"}",
+            "\"StringLike\":{\"aws:PrincipalOrgID\":\"*\"}",
+            "\"StringEqualsIgnoreCase\":{\"aws:PrincipalOrgID\":\"O-EVIL000000\"}",
+            "\"StringEquals\":{\"aws:PrincipalOrgID\":\"${aws:PrincipalTag/o}\"}",
+            "\"StringEquals\":{\"aws:PrincipalOrgID\":\"${aws:ResourceOrgID}\"}",
+            "\"ForAnyValue:StringLike\":{\"aws:PrincipalOrgPaths\":\"o-evil000000/*\"}",
+            "\"ForAnyValue:StringLike\":{\"aws:PrincipalOrgPaths\":\"*/r-ab12/*\"}",
+            "\"stringequals\":{\"aws:PrincipalOrgID\":\"o-evil000000\"}")) {
+      for (String name : ORGANIZATIONS) {
+        String one = "\"StringEquals\":{\"aws:PrincipalOrgID\":\"%s\"}".formatted(name);
+        lines.add(line(statements(allow("\"*\"", one) + "," + deny("\"*\"", condition))));
+        lines.add(
+            line(
+                statements(
+                    allow("\"*\"", condition)
+                        + ","
+                        + deny("\"*\"", one.replace("Equals", "NotEquals")))));
+      }
+    }
+
+    assertAnsweredAsIfAlone(lines, directory);
+  }
+
+  @Test
   void audit_strangerWhomTheLineNames_isNotTheOneWhoGetsIn(@TempDir Path directory)
       throws IOException {
     String butOne = allow("\"*\"", "") + "," + deny("{\"AWS\":\"arn:aws:iam::%s:root\"}", "");
@@ -166,17 +201,20 @@ class AuditNamesTest {
     List<String> lines = new ArrayList<>();
     ACCOUNTS.forEach(it -> lines.add(line(statements(butOne.formatted(it)))));
     NAMES.forEach(it -> lines.add(line(statements(butNamed.formatted(it)))));
+    String butOrganization = allow("\"*\"", "\"StringNotEquals\":{\"aws:PrincipalOrgID\":\"%s\"}");
+    ORGANIZATIONS.forEach(it -> lines.add(line(statements(butOrganization.formatted(it)))));
 
     List<String> answers = assertAnsweredAsIfAlone(lines, directory);
 
+    List<String> named =
+        Stream.of(
+                ACCOUNTS.stream().map(it -> "iam::" + it + ":"),
+                NAMES.stream().map(it -> ":role/" + it + "\""),
+                ORGANIZATIONS.stream().map(it -> "OrgID\":\"" + it))
+            .flatMap(it -> it)
+            .toList();
     for (int i = 0; i < lines.size(); i++) {
-      String named = i < ACCOUNTS.size() ? ACCOUNTS.get(i) : NAMES.get(i - ACCOUNTS.size());
-      assertThat(answers.get(i))
-          .contains("\"proven\":true")
-          .doesNotContain(":role/" + named + "\"");
-      if (i < ACCOUNTS.size()) {
-        assertThat(answers.get(i)).doesNotContain("iam::" + named + ":");
-      }
+      assertThat(answers.get(i)).contains("\"proven\":true").doesNotContain(named.get(i));
     }
   }
 
@@ -205,6 +243,14 @@ class AuditNamesTest {
 
     assertAnsweredAsIfAlone(lines, directory);
     assertAnsweredAsIfAlone(lines, directory, "--accounts", "773109460200");
+    String one = "\"StringEquals\":{\"aws:PrincipalOrgID\":\"%s\"}";
+    assertAnsweredAsIfAlone(
+        Stream.of("o-stranger00", "o-kmsaccess0400", "o-kmsaccess0401")
+            .map(it -> line(statements(allow("\"*\"", one.formatted(it)))))
+            .toList(),
+        directory,
+        "--organization",
+        "o-kmsaccess0400");
   }
 
   private static List<String> assertAnsweredAsIfAlone(List<String> lines, Path directory)
@@ -254,7 +300,7 @@ class AuditNamesTest {
     assertThat(findings).as(line.toString()).hasSameSizeAs(alone);
     for (int i = 0; i < findings.size(); i++) {
       JsonObject finding = findings.get(i);
-      for (String member : List.of("sid", "exposure", "severity", "actions", "proven", "message")) {
+      for (String member : List.of("sid", "exposure", "severity", "actions", "proven")) {
         assertThat(text(finding, member)).as(line.toString()).isEqualTo(text(alone.get(i), member));
       }
       if (!text(finding, "witness").equals(text(alone.get(i), "witness"))) {
@@ -263,7 +309,11 @@ class AuditNamesTest {
         finding.object("witness").orElseThrow().members().forEach(question::put);
         questions.add(StrictJson.write(question.build()));
       } else {
-        assertThat(text(finding, "fix")).as(line.toString()).isEqualTo(text(alone.get(i), "fix"));
+        for (String member : List.of("message", "fix")) {
+          assertThat(text(finding, member))
+              .as(line.toString())
+              .isEqualTo(text(alone.get(i), member));
+        }
       }
     }
     return questions;
@@ -312,10 +362,13 @@ class AuditNamesTest {
             effect, principal, condition.isEmpty() ? "" : ",\"Condition\":{" + condition + "}");
   }
 
-  /** Gives accounts and names other ones, mostly different ones to different ones. */
+  /**
+   * Gives accounts, names and organisations other ones, mostly different ones to different ones.
+   */
   private static String renamed(String line, Random random) {
     String accounts = renamed(line, ACCOUNT, ACCOUNTS, random);
-    return renamed(accounts, NAME, NAMES, random);
+    String names = renamed(accounts, NAME, NAMES, random);
+    return random.nextBoolean() ? renamed(names, ORGANIZATION, ORGANIZATIONS, random) : names;
   }
 
   private static String renamed(String line, Pattern names, List<String> pool, Random random) {

@@ -19,7 +19,8 @@ final class AnswerForm {
   private final List<byte[]> pieces = new ArrayList<>();
   private final List<Integer> numbers = new ArrayList<>();
 
-  // Who is in the answer of every line: strangers, and whom all the lines name.
+  // Who is in the answer of every line: strangers, and whom all the lines name. Names are those of
+  // roles, users and organisations.
   private final List<Long> accounts = new ArrayList<>();
   private final List<byte[]> names = new ArrayList<>();
   private final AccountNumbers fixedAccounts;
@@ -63,7 +64,14 @@ final class AnswerForm {
         digits = 0;
         number = 0;
       }
-      if (it == '/' && (ends(ROLE, answer, from, i + 1) || ends(USER, answer, from, i + 1))) {
+      if (it == '-' && i > from && answer[i - 1] == 'o') {
+        int end = i + 1;
+        while (end < to && LineCutter.isOfOrganization(answer[end])) {
+          end++;
+        }
+        names.add(Arrays.copyOfRange(answer, i - 1, end));
+      } else if (it == '/'
+          && (ends(ROLE, answer, from, i + 1) || ends(USER, answer, from, i + 1))) {
         int end = i + 1;
         while (end < to && LineCutter.isOfName(answer[end])) {
           end++;

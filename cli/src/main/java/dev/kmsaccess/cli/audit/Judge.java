@@ -13,7 +13,7 @@ final class Judge {
   private final ExposureAnalysis analysis;
   private final Instant now;
   private final KeyInQuestion keys;
-  private final AccountNumbers knownAccounts;
+  private final KnownNames knownNames;
   private final boolean heedsKeys;
 
   /**
@@ -22,19 +22,19 @@ final class Judge {
    * @param analysis judges one policy
    * @param now the instant that the verdicts are about
    * @param keys finds out whose key it is where the source does not say
-   * @param knownAccounts the accounts that the analysis treats in a way of their own
+   * @param knownNames the accounts and organisations that the analysis treats in a way of their own
    * @param heedsKeys whether the analysis knows single keys, as exceptions do
    */
   Judge(
       ExposureAnalysis analysis,
       Instant now,
       KeyInQuestion keys,
-      AccountNumbers knownAccounts,
+      KnownNames knownNames,
       boolean heedsKeys) {
     this.analysis = analysis;
     this.now = now;
     this.keys = keys;
-    this.knownAccounts = knownAccounts;
+    this.knownNames = knownNames;
     this.heedsKeys = heedsKeys;
   }
 
@@ -57,9 +57,9 @@ final class Judge {
     return heedsKeys;
   }
 
-  /** Returns the accounts of which more is known than policies say. */
-  AccountNumbers knownAccounts() {
-    return knownAccounts;
+  /** Returns whom more is known of than policies say. */
+  KnownNames knownNames() {
+    return knownNames;
   }
 
   private Outcome judge(Reading.Found found, KeyArn key) {

@@ -14,21 +14,19 @@ import java.util.Arrays;
 final class LineCut {
 
   // Numbers of what is cut out. Those of Sids are counted on from the first, and so are those of
-  // different accounts and of different names.
+  // different accounts, of different names of roles and users, and of different organisations.
   static final int ID = 0;
   static final int ID_NUMBER = 1;
   static final int KEY_ID = 2;
   static final int FIRST_SID = 100;
   static final int FIRST_ACCOUNT = 200;
   static final int FIRST_NAME = 300;
+  static final int FIRST_ORGANIZATION = 400;
 
   /** How many different texts of a kind are cut out at most. */
   static final int MOST = 64;
 
   // No plain line has bytes like these.
-  private static final byte ACCOUNT_MARK = 1;
-  private static final byte NAME_MARK = 2;
-
   private final Line line;
 
   /** Of each cut, in the order of the line: its number, where it begins and where it ends. */
@@ -49,7 +47,7 @@ final class LineCut {
     this.accounts = accounts;
   }
 
-  /** Whether accounts or other names are cut out. */
+  /** Whether accounts, organisations, roles or users are cut out. */
   boolean hasNames() {
     for (int i = 0; i < cuts.length; i += 3) {
       if (cuts[i] >= FIRST_ACCOUNT) {
@@ -80,9 +78,9 @@ final class LineCut {
     for (int i = 0; i < cuts.length; i += 3) {
       length = copy(from, cuts[i + 1], kept, length);
       if (cuts[i] >= FIRST_ACCOUNT) {
-        boolean account = cuts[i] < FIRST_NAME;
-        kept[length++] = account ? ACCOUNT_MARK : NAME_MARK;
-        kept[length++] = (byte) (cuts[i] - (account ? FIRST_ACCOUNT : FIRST_NAME));
+        // No plain line has bytes like the first, which tells the kind.
+        kept[length++] = (byte) (cuts[i] / 100);
+        kept[length++] = (byte) (cuts[i] % 100);
       }
       from = cuts[i + 2];
     }
@@ -123,7 +121,7 @@ final class LineCut {
     return false;
   }
 
-  /** Whether one of the names that are cut out, accounts aside, is this one. */
+  /** Whether one of the organisations, roles and users that are cut out has this name. */
   boolean hasName(byte[] name) {
     for (int i = 0; i < cuts.length; i += 3) {
       if (cuts[i] >= FIRST_NAME

@@ -6,25 +6,28 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Decides what is cut out of a line: its id, its key's id, its Sids, the ids of accounts, and the
- * names of roles and users.
+ * Decides what is cut out of a line: its id, its key's id, its Sids, the ids of accounts and of
+ * organisations, and the names of roles and users.
  *
- * <p>A policy means the same when its accounts, or its roles and users, are given other names, each
- * everywhere the same one and different ones different names, as long as all that it does with them
- * is to ask whether two are the same. So they are cut out only where
+ * <p>A policy means the same when its accounts, or its organisations, or its roles and users, are
+ * given other names, each everywhere the same one and different ones different names, as long as
+ * all that it does with them is to ask whether two are the same. So they are cut out only where
  *
  * <ul>
  *   <li>each stands by itself: an account is all there is between two colons, and a name all that
- *       follows {@code :role/} or {@code :user/};
+ *       follows {@code :role/} or {@code :user/}, and an organisation the whole value of a key that
+ *       has its id;
  *   <li>it names a principal or is compared as a text, with its case, and there is no variable;
  *   <li>no wildcard sees a part of one, in the values of keys that may have to do with them: it
  *       stands beside no digit, and for names it is the whole last part of its text, unless that is
- *       a name that is cut out;
- *   <li>no role's session or user's own name or id is asked for, which has the name in it;
- *   <li>nothing is known of the account but what the line says, and the line says whose the key is.
+ *       a name that is cut out, and for organisations it is everything or nothing;
+ *   <li>no role's session or user's own name or id is asked for, which has the name in it, and no
+ *       path of an organisation;
+ *   <li>nothing is known of the account or organisation but what the line says, and for accounts
+ *       the line says whose the key is.
  * </ul>
  *
- * <p>Otherwise all accounts are left in, or all names.
+ * <p>Otherwise all accounts are left in, or all organisations, or all names.
  */
 final class LineCutter implements PlainLine.Texts {
 
@@ -35,14 +38,6 @@ final class LineCutter implements PlainLine.Texts {
   private static final byte[] STS = ascii(":sts:");
   private static final byte[] OF_USER = ascii("aws:user");
   private static final byte[][] APART = {
-    ascii("aws:principalorgid"),
-    ascii("aws:principalorgpaths"),
-    ascii("aws:sourceorgid"),
-    ascii("aws:sourceorgpaths"),
-    ascii("aws:resourceorgid"),
-    ascii("aws:resourceorgpaths"),
-    ascii("aws:vpceorgid"),
-    ascii("aws:vpceorgpaths"),
     ascii("aws:sourcevpc"),
     ascii("aws:sourcevpce"),
     ascii("aws:requestedregion"),
@@ -51,6 +46,18 @@ final class LineCutter implements PlainLine.Texts {
   };
   private static final byte[][] STARTS_APART = {
     ascii("kms:encryptioncontext:"), ascii("aws:principaltag/"), ascii("aws:resourcetag/")
+  };
+  private static final byte[][] ORGANIZATION_KEYS = {
+    ascii("aws:principalorgid"),
+    ascii("aws:sourceorgid"),
+    ascii("aws:resourceorgid"),
+    ascii("aws:vpceorgid")
+  };
+  private static final byte[][] PATH_KEYS = {
+    ascii("aws:principalorgpaths"),
+    ascii("aws:sourceorgpaths"),
+    ascii("aws:resourceorgpaths"),
+    ascii("aws:vpceorgpaths")
   };
   private static final byte[] FOR_ANY = ascii("ForAnyValue:");
   private static final byte[] FOR_ALL = ascii("ForAllValues:");
@@ -63,10 +70,19 @@ final class LineCutter implements PlainLine.Texts {
   private static final int MULTI_REGION_ID_LENGTH = 32;
   private static final int ACCOUNT_LENGTH = 12;
   private static final int LONGEST_NAME = 64;
+  private static final int SHORTEST_ORGANIZATION = 12;
+  private static final int LONGEST_ORGANIZATION = 34;
+
+  /** What the values of a condition key have to do with. */
+  private enum About {
+    ORGANIZATIONS,
+    NOBODY,
+    ANYBODY
+  }
 
   private final Line line;
   private final byte[] bytes;
-  private final AccountNumbers known;
+  private final KnownNames known;
 
   private int[] cuts = new int[48];
   private int length;
@@ -77,21 +93,23 @@ final class LineCutter implements PlainLine.Texts {
   private boolean accountsAsked;
   private boolean keyHasAccount;
 
-  private final int[] nameFrom = new int[LineCut.MOST];
-  private final int[] nameTo = new int[LineCut.MOST];
-  private int nameCount;
+  private final DifferentTexts names;
   private boolean namesAsked;
+
+  private final DifferentTexts organizations;
+  private boolean organizationsAsked;
 
   /** What the values that follow are compared as. */
   private boolean asTexts;
 
-  /** Whether the values that follow are of a key that never has to do with accounts or names. */
-  private boolean apart;
+  private About about = About.ANYBODY;
 
-  private LineCutter(Line line, AccountNumbers known) {
+  private LineCutter(Line line, KnownNames known) {
     this.line = line;
     this.bytes = line.bytes();
     this.known = known;
+    this.names = new DifferentTexts(bytes);
+    this.organizations = new DifferentTexts(bytes);
   }
 
   private static byte[] ascii(String text) {
@@ -101,9 +119,9 @@ final class LineCutter implements PlainLine.Texts {
   /**
    * Cuts a line; empty if it is not as plain as it must be.
    *
-   * @param known the accounts of which more is known than the line says
+   * @param known whom more is known of than the line says
    */
-  static Optional<LineCut> cut(Line line, AccountNumbers known) {
+  static Optional<LineCut> cut(Line line, KnownNames known) {
     LineCutter cutter = new LineCutter(line, known);
     return PlainLine.walk(line, cutter) ? Optional.of(cutter.cut()) : Optional.empty();
   }
@@ -112,9 +130,14 @@ final class LineCutter implements PlainLine.Texts {
     boolean withAccounts = keyHasAccount && !accountsAsked;
     int kept = 0;
     for (int i = 0; i < length; i += 3) {
-      boolean account = cuts[i] >= LineCut.FIRST_ACCOUNT && cuts[i] < LineCut.FIRST_NAME;
-      boolean name = cuts[i] >= LineCut.FIRST_NAME;
-      if (!(account && !withAccounts) && !(name && namesAsked)) {
+      boolean left =
+          switch (cuts[i] / 100 * 100) {
+            case LineCut.FIRST_ACCOUNT -> !withAccounts;
+            case LineCut.FIRST_NAME -> namesAsked;
+            case LineCut.FIRST_ORGANIZATION -> organizationsAsked;
+            default -> false;
+          };
+      if (!left) {
         System.arraycopy(cuts, i, cuts, kept, 3);
         kept += 3;
       }
@@ -141,9 +164,7 @@ final class LineCutter implements PlainLine.Texts {
       }
       case OPERATOR -> operator(from, to);
       case CONDITION_KEY -> {
-        apart = isApart(from, to);
-        namesAsked |= startsIgnoringCase(OF_USER, from, to);
-        other(from, to);
+        conditionKey(from, to);
       }
       case VALUE -> value(from, to);
       case OTHER -> other(from, to);
@@ -159,6 +180,14 @@ final class LineCutter implements PlainLine.Texts {
     cuts[length + 1] = from;
     cuts[length + 2] = to;
     length += 3;
+  }
+
+  private void cutNumbered(int first, int number, int from, int to) {
+    if (number < 0) {
+      everythingIsAsked();
+    } else {
+      cut(first + number, from, to);
+    }
   }
 
   /** Cuts the account and the id out of a key's ARN, but for the {@code mrk-} of the latter. */
@@ -201,29 +230,30 @@ final class LineCutter implements PlainLine.Texts {
       plain = from + FOR_ALL.length;
     }
     asTexts = startsAny(ON_TEXTS, plain, to);
-    namesAsked |= has(IGNORE_CASE, from, to);
+    namesAsked |= has(IGNORE_CASE, from, to); // organisations have small letters only
     if (!asTexts && !startsAny(ON_OTHERS, plain, to)) {
-      accountsAsked = true;
-      namesAsked = true;
+      everythingIsAsked();
     }
   }
 
-  private boolean isApart(int from, int to) {
-    for (byte[] key : APART) {
-      if (to - from == key.length && startsIgnoringCase(key, from, to)) {
-        return true;
-      }
+  private void conditionKey(int from, int to) {
+    boolean path = isAny(PATH_KEYS, from, to);
+    organizationsAsked |= path;
+    if (isAny(ORGANIZATION_KEYS, from, to)) {
+      about = About.ORGANIZATIONS;
+    } else if (path || isAny(APART, from, to) || startsWithAny(STARTS_APART, from, to)) {
+      about = About.NOBODY;
+    } else {
+      about = About.ANYBODY;
     }
-    for (byte[] key : STARTS_APART) {
-      if (startsIgnoringCase(key, from, to)) {
-        return true;
-      }
-    }
-    return false;
+    namesAsked |= startsIgnoringCase(OF_USER, from, to);
+    other(from, to);
   }
 
   private void value(int from, int to) {
-    if (apart) {
+    if (about == About.ORGANIZATIONS) {
+      organization(from, to);
+    } else if (about == About.NOBODY) {
       variables(from, to);
     } else if (asTexts) {
       accounts(from, to);
@@ -233,11 +263,48 @@ final class LineCutter implements PlainLine.Texts {
     }
   }
 
+  private void organization(int from, int to) {
+    variables(from, to);
+    if (!asTexts) {
+      return;
+    }
+    if (!isOrganization(from, to)) {
+      organizationsAsked |= !(to - from == 1 && bytes[from] == '*');
+    } else if (!known.hasOrganization(bytes, from, to)) {
+      cutNumbered(LineCut.FIRST_ORGANIZATION, organizations.number(from, to), from, to);
+    }
+  }
+
+  private boolean isOrganization(int from, int to) {
+    if (to - from < SHORTEST_ORGANIZATION
+        || to - from > LONGEST_ORGANIZATION
+        || bytes[from] != 'o'
+        || bytes[from + 1] != '-') {
+      return false;
+    }
+    for (int i = from + 2; i < to; i++) {
+      if (!isOfOrganization(bytes[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the id of an organisation may have this character after its {@code o-}. */
+  static boolean isOfOrganization(byte it) {
+    return isDigit(it) || it >= 'a' && it <= 'z';
+  }
+
+  private void everythingIsAsked() {
+    accountsAsked = true;
+    namesAsked = true;
+    organizationsAsked = true;
+  }
+
   private void variables(int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] == '$') {
-        accountsAsked = true;
-        namesAsked = true;
+        everythingIsAsked();
       }
     }
   }
@@ -269,7 +336,7 @@ final class LineCutter implements PlainLine.Texts {
   }
 
   private void account(long account, int from, int to) {
-    if (known.contains(account)) {
+    if (known.accounts().contains(account)) {
       return;
     }
     int index = 0;
@@ -297,7 +364,7 @@ final class LineCutter implements PlainLine.Texts {
       wild |= isWildcard(bytes[i]);
     }
     if ((ends(ROLE, from, last) || ends(USER, from, last)) && isName(last, to)) {
-      name(last, to);
+      cutNumbered(LineCut.FIRST_NAME, names.number(last, to), last, to);
     } else {
       boolean any = to - last == 1 && bytes[last] == '*';
       namesAsked |= wild && !any || has(STS, from, to);
@@ -334,23 +401,6 @@ final class LineCutter implements PlainLine.Texts {
         || it == '@';
   }
 
-  private void name(int from, int to) {
-    int index = 0;
-    while (index < nameCount
-        && !Arrays.equals(bytes, nameFrom[index], nameTo[index], bytes, from, to)) {
-      index++;
-    }
-    if (index == LineCut.MOST) {
-      namesAsked = true;
-      return;
-    }
-    if (index == nameCount) {
-      nameFrom[nameCount] = from;
-      nameTo[nameCount++] = to;
-    }
-    cut(LineCut.FIRST_NAME + index, from, to);
-  }
-
   /** Finds out whether an account stands where no account is compared as a text. */
   private void other(int from, int to) {
     int digits = 0;
@@ -366,6 +416,24 @@ final class LineCutter implements PlainLine.Texts {
 
   private static boolean isWildcard(byte it) {
     return it == '*' || it == '?';
+  }
+
+  private boolean isAny(byte[][] words, int from, int to) {
+    for (byte[] word : words) {
+      if (to - from == word.length && startsIgnoringCase(word, from, to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean startsWithAny(byte[][] words, int from, int to) {
+    for (byte[] word : words) {
+      if (startsIgnoringCase(word, from, to)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean startsAny(byte[][] words, int from, int to) {

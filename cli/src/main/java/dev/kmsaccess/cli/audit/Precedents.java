@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers lines, and remembers the answers: a line that is as an earlier one but for its id, its
- * key, its Sids and the names of accounts, roles and users is answered like it, and not even read
- * as JSON. The keys of an organisation come from a few templates, so most of its policies say what
- * another one did. What else a line has besides its policy, such as an alias, makes it another
- * line.
+ * key, its Sids and the names of accounts, organisations, roles and users is answered like it, and
+ * not even read as JSON. The keys of an organisation come from a few templates, so most of its
+ * policies say what another one did. What else a line has besides its policy, such as an alias,
+ * makes it another line.
  *
  * <p>What is remembered is not the answer to a line that came but to the same line with stand-ins,
  * so that an answer does not depend on the lines before, and only of a form that came twice. It
- * holds two generations of short lines;
- * when the younger is full, the older is forgotten. May be shared by threads.
+ * holds two generations of short lines; when the younger is full, the older is forgotten. May be
+ * shared by threads.
  */
 final class Precedents {
 
@@ -54,7 +54,7 @@ final class Precedents {
   Precedents(String source, Judge judge) {
     this.source = source;
     this.judge = judge;
-    this.renames = !StandIns.areAmong(judge.knownAccounts());
+    this.renames = !StandIns.areAmong(judge.knownNames());
   }
 
   /** Answers a line. */
@@ -62,7 +62,7 @@ final class Precedents {
     Optional<LineCut> cut =
         line.length() > LONGEST_LINE || judge.heedsKeys()
             ? Optional.empty()
-            : LineCutter.cut(line, judge.knownAccounts());
+            : LineCutter.cut(line, judge.knownNames());
     return cut.isPresent() ? answer(line, cut.get()) : judged(line);
   }
 

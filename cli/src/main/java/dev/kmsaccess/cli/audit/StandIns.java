@@ -9,9 +9,10 @@ import java.util.Arrays;
  */
 final class StandIns {
 
-  // All of them are what a Sid, the name of a role, an account or an id may be.
+  // What a Sid or the name of a role may be, an account, an organisation, and an id.
   private static final byte[] TEXT = bytes("kmsAccessStandIn");
   private static final byte[] ACCOUNT = bytes("77310946");
+  private static final byte[] ORGANIZATION = bytes("o-kmsaccess");
   private static final byte[] ID_NUMBER = bytes("640277193558126");
   private static final int DIGITS = 4;
   private static final long FIRST_ACCOUNT = 7731_0946_0000L;
@@ -35,8 +36,12 @@ final class StandIns {
     if (number == LineCut.ID_NUMBER) {
       return ID_NUMBER;
     }
-    boolean account = number >= LineCut.FIRST_ACCOUNT && number < LineCut.FIRST_NAME;
-    byte[] word = account ? ACCOUNT : TEXT;
+    byte[] word =
+        switch (number / 100 * 100) {
+          case LineCut.FIRST_ACCOUNT -> ACCOUNT;
+          case LineCut.FIRST_ORGANIZATION -> ORGANIZATION;
+          default -> TEXT;
+        };
     byte[] standIn = Arrays.copyOf(word, word.length + DIGITS);
     int rest = number;
     for (int i = standIn.length - 1; i >= word.length; i--) {
@@ -46,9 +51,10 @@ final class StandIns {
     return standIn;
   }
 
-  /** Whether any of these accounts is one that may stand in for another. */
-  static boolean areAmong(AccountNumbers accounts) {
-    return accounts.hasAnyOf(FIRST_ACCOUNT, LAST_ACCOUNT);
+  /** Whether any of these accounts and organisations is one that may stand in for another. */
+  static boolean areAmong(KnownNames known) {
+    return known.accounts().hasAnyOf(FIRST_ACCOUNT, LAST_ACCOUNT)
+        || known.organizations().stream().anyMatch(it -> isAt(0, ORGANIZATION, it, it.length));
   }
 
   /** Whether there is something in a line that could be taken for one. */
@@ -57,6 +63,7 @@ final class StandIns {
       if (mayBegin(line.bytes()[at])
           && (isAt(at, TEXT, line.bytes(), line.to())
               || isAt(at, ACCOUNT, line.bytes(), line.to())
+              || isAt(at, ORGANIZATION, line.bytes(), line.to())
               || isAt(at, ID_NUMBER, line.bytes(), line.to()))) {
         return true;
       }
@@ -66,7 +73,7 @@ final class StandIns {
 
   /** Whether one may begin with this byte; asked for each byte of lines and answers. */
   static boolean mayBegin(byte it) {
-    return it == 'k' || it == '7' || it == '6';
+    return it == 'k' || it == '7' || it == 'o' || it == '6';
   }
 
   /** Returns the number of the one that begins at a place, or -1 if none does. */
@@ -74,6 +81,7 @@ final class StandIns {
     return switch (bytes[place]) {
       case 'k' -> number(place, TEXT, bytes);
       case '7' -> number(place, ACCOUNT, bytes);
+      case 'o' -> number(place, ORGANIZATION, bytes);
       case '6' -> isAt(place, ID_NUMBER, bytes, bytes.length) ? LineCut.ID_NUMBER : -1;
       default -> -1;
     };

@@ -16,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -71,8 +70,7 @@ public final class TrustOptions {
         new AcceptedExposures(ExposureAnalyzer.within(zone)::analyze, excepted),
         now,
         new KeyInQuestion(owner(), ours),
-        AccountNumbers.of(
-            Stream.of(ours, zone.accounts(), zone.trustedAccounts()).flatMap(Set::stream).toList()),
+        KnownNames.of(zone, ours),
         !excepted.acceptedExposures().isEmpty());
   }
 
