@@ -1,6 +1,5 @@
 package dev.kmsaccess.cli.audit;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,8 +10,8 @@ import java.util.List;
  */
 final class AnswerForm {
 
-  private static final byte[] ROLE = "role/".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] USER = "user/".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ROLE = LineBytes.word("role/");
+  private static final byte[] USER = LineBytes.word("user/");
   private static final int ACCOUNT_LENGTH = 12;
 
   private final int status;
@@ -66,14 +65,14 @@ final class AnswerForm {
       }
       if (it == '-' && i > from && answer[i - 1] == 'o') {
         int end = i + 1;
-        while (end < to && LineCutter.isOfOrganization(answer[end])) {
+        while (end < to && LineBytes.isOfOrganization(answer[end])) {
           end++;
         }
         names.add(Arrays.copyOfRange(answer, i - 1, end));
       } else if (it == '/'
           && (ends(ROLE, answer, from, i + 1) || ends(USER, answer, from, i + 1))) {
         int end = i + 1;
-        while (end < to && LineCutter.isOfName(answer[end])) {
+        while (end < to && LineBytes.isOfName(answer[end])) {
           end++;
         }
         if (end > i + 1) {

@@ -2,7 +2,6 @@ package dev.kmsaccess.cli.audit;
 
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.exposure.TrustZone;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +25,7 @@ record KnownNames(AccountNumbers accounts, List<byte[]> organizations) {
         Stream.concat(
                 zone.organizations().stream().map(it -> it.id()),
                 zone.organizationPaths().stream().map(it -> it.substring(0, it.indexOf('/'))))
-            .map(it -> it.getBytes(StandardCharsets.US_ASCII))
+            .map(LineBytes::word)
             .toList());
   }
 

@@ -1,7 +1,6 @@
 package dev.kmsaccess.cli.audit;
 
 import dev.kmsaccess.cli.audit.PlainLine.Place;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -31,41 +30,17 @@ import java.util.Optional;
  */
 final class LineCutter implements PlainLine.Texts {
 
-  private static final byte[] KEY = ascii(":key/");
-  private static final byte[] MULTI_REGION_KEY = ascii(":key/mrk-");
-  private static final byte[] ROLE = ascii(":role/");
-  private static final byte[] USER = ascii(":user/");
-  private static final byte[] STS = ascii(":sts:");
-  private static final byte[] OF_USER = ascii("aws:user");
-  private static final byte[][] APART = {
-    ascii("aws:sourcevpc"),
-    ascii("aws:sourcevpce"),
-    ascii("aws:requestedregion"),
-    ascii("kms:viaservice"),
-    ascii("kms:encryptioncontextkeys")
-  };
-  private static final byte[][] STARTS_APART = {
-    ascii("kms:encryptioncontext:"), ascii("aws:principaltag/"), ascii("aws:resourcetag/")
-  };
-  private static final byte[][] ORGANIZATION_KEYS = {
-    ascii("aws:principalorgid"),
-    ascii("aws:sourceorgid"),
-    ascii("aws:resourceorgid"),
-    ascii("aws:vpceorgid")
-  };
-  private static final byte[][] PATH_KEYS = {
-    ascii("aws:principalorgpaths"),
-    ascii("aws:sourceorgpaths"),
-    ascii("aws:resourceorgpaths"),
-    ascii("aws:vpceorgpaths")
-  };
-  private static final byte[] FOR_ANY = ascii("ForAnyValue:");
-  private static final byte[] FOR_ALL = ascii("ForAllValues:");
-  private static final byte[] IGNORE_CASE = ascii("IgnoreCase");
-  private static final byte[][] ON_TEXTS = {ascii("String"), ascii("Arn")};
-  private static final byte[][] ON_OTHERS = {
-    ascii("Bool"), ascii("Null"), ascii("Date"), ascii("Numeric"), ascii("Ip"), ascii("NotIp")
-  };
+  private static final byte[] KEY = LineBytes.word(":key/");
+  private static final byte[] MULTI_REGION_KEY = LineBytes.word(":key/mrk-");
+  private static final byte[] ROLE = LineBytes.word(":role/");
+  private static final byte[] USER = LineBytes.word(":user/");
+  private static final byte[] STS = LineBytes.word(":sts:");
+  private static final byte[] FOR_ANY = LineBytes.word("ForAnyValue:");
+  private static final byte[] FOR_ALL = LineBytes.word("ForAllValues:");
+  private static final byte[] IGNORE_CASE = LineBytes.word("IgnoreCase");
+  private static final byte[][] ON_TEXTS = LineBytes.words("String", "Arn");
+  private static final byte[][] ON_OTHERS =
+      LineBytes.words("Bool", "Null", "Date", "Numeric", "Ip", "NotIp");
   private static final int KEY_ID_LENGTH = 36;
   private static final int MULTI_REGION_ID_LENGTH = 32;
   private static final int ACCOUNT_LENGTH = 12;
@@ -73,15 +48,9 @@ final class LineCutter implements PlainLine.Texts {
   private static final int SHORTEST_ORGANIZATION = 12;
   private static final int LONGEST_ORGANIZATION = 34;
 
-  /** What the values of a condition key have to do with. */
-  private enum About {
-    ORGANIZATIONS,
-    NOBODY,
-    ANYBODY
-  }
-
   private final Line line;
   private final byte[] bytes;
+  private final LineBytes text;
   private final KnownNames known;
 
   private int[] cuts = new int[48];
@@ -102,18 +71,15 @@ final class LineCutter implements PlainLine.Texts {
   /** What the values that follow are compared as. */
   private boolean asTexts;
 
-  private About about = About.ANYBODY;
+  private KeySubject about = KeySubject.ANYBODY;
 
   private LineCutter(Line line, KnownNames known) {
     this.line = line;
     this.bytes = line.bytes();
+    this.text = new LineBytes(bytes);
     this.known = known;
     this.names = new DifferentTexts(bytes);
     this.organizations = new DifferentTexts(bytes);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /**
@@ -163,9 +129,7 @@ final class LineCutter implements PlainLine.Texts {
         names(from, to);
       }
       case OPERATOR -> operator(from, to);
-      case CONDITION_KEY -> {
-        conditionKey(from, to);
-      }
+      case CONDITION_KEY -> conditionKey(from, to);
       case VALUE -> value(from, to);
       case OTHER -> other(from, to);
     }
@@ -192,7 +156,7 @@ final class LineCutter implements PlainLine.Texts {
 
   /** Cuts the account and the id out of a key's ARN, but for the {@code mrk-} of the latter. */
   private boolean key(int from, int to) {
-    if (ends(KEY, from, to) || ends(MULTI_REGION_KEY, from, to)) {
+    if (text.ends(KEY, from, to) || text.ends(MULTI_REGION_KEY, from, to)) {
       return false; // without an id it would have the form of one whose id was cut out
     }
     int id =
@@ -210,12 +174,12 @@ final class LineCutter implements PlainLine.Texts {
   /** Returns where an id of this length begins that ends a text after a word, or -1. */
   private int idAfter(byte[] word, int idLength, int from, int to) {
     int id = to - idLength;
-    if (!ends(word, from, id)) {
+    if (!text.ends(word, from, id)) {
       return -1;
     }
     for (int i = id; i < to; i++) {
       byte it = bytes[i];
-      if (!(isDigit(it) || it >= 'a' && it <= 'f' || it == '-')) {
+      if (!(LineBytes.isDigit(it) || it >= 'a' && it <= 'f' || it == '-')) {
         return -1;
       }
     }
@@ -224,42 +188,37 @@ final class LineCutter implements PlainLine.Texts {
 
   private void operator(int from, int to) {
     int plain = from;
-    if (starts(FOR_ANY, from, to)) {
+    if (text.starts(FOR_ANY, from, to)) {
       plain = from + FOR_ANY.length;
-    } else if (starts(FOR_ALL, from, to)) {
+    } else if (text.starts(FOR_ALL, from, to)) {
       plain = from + FOR_ALL.length;
     }
-    asTexts = startsAny(ON_TEXTS, plain, to);
-    namesAsked |= has(IGNORE_CASE, from, to); // organisations have small letters only
-    if (!asTexts && !startsAny(ON_OTHERS, plain, to)) {
+    asTexts = text.startsAny(ON_TEXTS, plain, to);
+    namesAsked |= text.has(IGNORE_CASE, from, to); // organisations have small letters only
+    if (!asTexts && !text.startsAny(ON_OTHERS, plain, to)) {
       everythingIsAsked();
     }
   }
 
   private void conditionKey(int from, int to) {
-    boolean path = isAny(PATH_KEYS, from, to);
-    organizationsAsked |= path;
-    if (isAny(ORGANIZATION_KEYS, from, to)) {
-      about = About.ORGANIZATIONS;
-    } else if (path || isAny(APART, from, to) || startsWithAny(STARTS_APART, from, to)) {
-      about = About.NOBODY;
-    } else {
-      about = About.ANYBODY;
-    }
-    namesAsked |= startsIgnoringCase(OF_USER, from, to);
+    about = KeySubject.of(text, from, to);
+    organizationsAsked |= about == KeySubject.ORGANIZATION_PATHS;
+    namesAsked |= about == KeySubject.USERS;
     other(from, to);
   }
 
   private void value(int from, int to) {
-    if (about == About.ORGANIZATIONS) {
-      organization(from, to);
-    } else if (about == About.NOBODY) {
-      variables(from, to);
-    } else if (asTexts) {
-      accounts(from, to);
-      names(from, to);
-    } else {
-      other(from, to);
+    switch (about) {
+      case ORGANIZATIONS -> organization(from, to);
+      case ORGANIZATION_PATHS, NOBODY -> variables(from, to);
+      case USERS, ANYBODY -> {
+        if (asTexts) {
+          accounts(from, to);
+          names(from, to);
+        } else {
+          other(from, to);
+        }
+      }
     }
   }
 
@@ -283,16 +242,11 @@ final class LineCutter implements PlainLine.Texts {
       return false;
     }
     for (int i = from + 2; i < to; i++) {
-      if (!isOfOrganization(bytes[i])) {
+      if (!LineBytes.isOfOrganization(bytes[i])) {
         return false;
       }
     }
     return true;
-  }
-
-  /** Whether the id of an organisation may have this character after its {@code o-}. */
-  static boolean isOfOrganization(byte it) {
-    return isDigit(it) || it >= 'a' && it <= 'z';
   }
 
   private void everythingIsAsked() {
@@ -316,7 +270,7 @@ final class LineCutter implements PlainLine.Texts {
     long number = 0;
     for (int i = from; i <= to; i++) {
       byte it = i < to ? bytes[i] : (byte) ':';
-      if (isDigit(it)) {
+      if (LineBytes.isDigit(it)) {
         number = digits < ACCOUNT_LENGTH ? 10 * number + it - '0' : number;
         digits++;
       } else {
@@ -326,8 +280,8 @@ final class LineCutter implements PlainLine.Texts {
             account(number, begin, i);
           }
         }
-        if (isWildcard(it)) {
-          accountsAsked |= digits > 0 || i + 1 < to && isDigit(bytes[i + 1]);
+        if (LineBytes.isWildcard(it)) {
+          accountsAsked |= digits > 0 || i + 1 < to && LineBytes.isDigit(bytes[i + 1]);
         }
         digits = 0;
         number = 0;
@@ -361,13 +315,13 @@ final class LineCutter implements PlainLine.Texts {
       if (bytes[i] == ':' || bytes[i] == '/') {
         last = i + 1;
       }
-      wild |= isWildcard(bytes[i]);
+      wild |= LineBytes.isWildcard(bytes[i]);
     }
-    if ((ends(ROLE, from, last) || ends(USER, from, last)) && isName(last, to)) {
+    if ((text.ends(ROLE, from, last) || text.ends(USER, from, last)) && isName(last, to)) {
       cutNumbered(LineCut.FIRST_NAME, names.number(last, to), last, to);
     } else {
       boolean any = to - last == 1 && bytes[last] == '*';
-      namesAsked |= wild && !any || has(STS, from, to);
+      namesAsked |= wild && !any || text.has(STS, from, to);
     }
   }
 
@@ -376,104 +330,19 @@ final class LineCutter implements PlainLine.Texts {
       return false;
     }
     for (int i = from; i < to; i++) {
-      if (!isOfName(bytes[i])) {
+      if (!LineBytes.isOfName(bytes[i])) {
         return false;
       }
     }
     return true;
-  }
-
-  /**
-   * Whether the name of a role or a user may have this character (<a
-   * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM name
-   * requirements</a>).
-   */
-  static boolean isOfName(byte it) {
-    return isDigit(it)
-        || it >= 'a' && it <= 'z'
-        || it >= 'A' && it <= 'Z'
-        || it == '-'
-        || it == '_'
-        || it == '.'
-        || it == ','
-        || it == '+'
-        || it == '='
-        || it == '@';
   }
 
   /** Finds out whether an account stands where no account is compared as a text. */
   private void other(int from, int to) {
     int digits = 0;
     for (int i = from; i < to; i++) {
-      digits = isDigit(bytes[i]) ? digits + 1 : 0;
+      digits = LineBytes.isDigit(bytes[i]) ? digits + 1 : 0;
       accountsAsked |= digits == ACCOUNT_LENGTH;
     }
-  }
-
-  private static boolean isDigit(byte it) {
-    return it >= '0' && it <= '9';
-  }
-
-  private static boolean isWildcard(byte it) {
-    return it == '*' || it == '?';
-  }
-
-  private boolean isAny(byte[][] words, int from, int to) {
-    for (byte[] word : words) {
-      if (to - from == word.length && startsIgnoringCase(word, from, to)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean startsWithAny(byte[][] words, int from, int to) {
-    for (byte[] word : words) {
-      if (startsIgnoringCase(word, from, to)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean startsAny(byte[][] words, int from, int to) {
-    for (byte[] word : words) {
-      if (starts(word, from, to)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean starts(byte[] word, int from, int to) {
-    return from + word.length <= to
-        && Arrays.equals(word, 0, word.length, bytes, from, from + word.length);
-  }
-
-  private boolean ends(byte[] word, int from, int to) {
-    return to - word.length >= from
-        && Arrays.equals(word, 0, word.length, bytes, to - word.length, to);
-  }
-
-  private boolean has(byte[] word, int from, int to) {
-    for (int i = from; i + word.length <= to; i++) {
-      if (starts(word, i, to)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean startsIgnoringCase(byte[] word, int from, int to) {
-    if (from + word.length > to) {
-      return false;
-    }
-    for (int i = 0; i < word.length; i++) {
-      byte it = bytes[from + i];
-      if (word[i] != (it >= 'A' && it <= 'Z' ? it + ('a' - 'A') : it)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -54,14 +54,14 @@ final class PlainLine {
   private static final int DEEPEST = 16;
   private static final int LONGEST_NUMBER = 15;
 
-  private static final byte[] ID = word("id");
-  private static final byte[] KEY = word("keyArn");
-  private static final byte[] POLICY = word("policy");
-  private static final byte[] STATEMENT = word("Statement");
-  private static final byte[] SID = word("Sid");
-  private static final byte[] PRINCIPAL = word("Principal");
-  private static final byte[] NOT_PRINCIPAL = word("NotPrincipal");
-  private static final byte[] CONDITION = word("Condition");
+  private static final byte[] ID = LineBytes.word("id");
+  private static final byte[] KEY = LineBytes.word("keyArn");
+  private static final byte[] POLICY = LineBytes.word("policy");
+  private static final byte[] STATEMENT = LineBytes.word("Statement");
+  private static final byte[] SID = LineBytes.word("Sid");
+  private static final byte[] PRINCIPAL = LineBytes.word("Principal");
+  private static final byte[] NOT_PRINCIPAL = LineBytes.word("NotPrincipal");
+  private static final byte[] CONDITION = LineBytes.word("Condition");
 
   private final byte[] bytes;
   private final int end;
@@ -79,14 +79,6 @@ final class PlainLine {
     this.at = line.from();
     this.end = line.to();
     this.texts = texts;
-  }
-
-  private static byte[] word(String ascii) {
-    byte[] word = new byte[ascii.length()];
-    for (int i = 0; i < word.length; i++) {
-      word[i] = (byte) ascii.charAt(i);
-    }
-    return word;
   }
 
   /** Walks through a line; false if it is not plain, or if a text was not taken. */

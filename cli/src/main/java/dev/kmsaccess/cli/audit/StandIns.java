@@ -10,10 +10,10 @@ import java.util.Arrays;
 final class StandIns {
 
   // What a Sid or the name of a role may be, an account, an organisation, and an id.
-  private static final byte[] TEXT = bytes("kmsAccessStandIn");
-  private static final byte[] ACCOUNT = bytes("77310946");
-  private static final byte[] ORGANIZATION = bytes("o-kmsaccess");
-  private static final byte[] ID_NUMBER = bytes("640277193558126");
+  private static final byte[] TEXT = LineBytes.word("kmsAccessStandIn");
+  private static final byte[] ACCOUNT = LineBytes.word("77310946");
+  private static final byte[] ORGANIZATION = LineBytes.word("o-kmsaccess");
+  private static final byte[] ID_NUMBER = LineBytes.word("640277193558126");
   private static final int DIGITS = 4;
   private static final long FIRST_ACCOUNT = 7731_0946_0000L;
   private static final long LAST_ACCOUNT = 7731_0946_9999L;
@@ -22,14 +22,6 @@ final class StandIns {
   static final int LONGEST = TEXT.length + DIGITS;
 
   private StandIns() {}
-
-  private static byte[] bytes(String ascii) {
-    byte[] bytes = new byte[ascii.length()];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) ascii.charAt(i);
-    }
-    return bytes;
-  }
 
   /** Returns the one for what is cut out under a number. */
   static byte[] of(int number) {

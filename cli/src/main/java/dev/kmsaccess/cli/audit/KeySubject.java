@@ -1,0 +1,52 @@
+package dev.kmsaccess.cli.audit;
+
+/** What the values of a condition key are about. */
+enum KeySubject {
+  /** They are ids of organisations. */
+  ORGANIZATIONS,
+  /** They are paths in organisations. */
+  ORGANIZATION_PATHS,
+  /** They are names or ids of users, or have the name of a role in them. */
+  USERS,
+  /** They never have to do with an account, an organisation, a role or a user. */
+  NOBODY,
+  /** They may have to do with an account, a role or a user. */
+  ANYBODY;
+
+  private static final byte[][] OF_ORGANIZATIONS =
+      LineBytes.words(
+          "aws:principalorgid", "aws:sourceorgid", "aws:resourceorgid", "aws:vpceorgid");
+  private static final byte[][] OF_PATHS =
+      LineBytes.words(
+          "aws:principalorgpaths",
+          "aws:sourceorgpaths",
+          "aws:resourceorgpaths",
+          "aws:vpceorgpaths");
+  private static final byte[][] OF_USERS = LineBytes.words("aws:userid", "aws:username");
+  private static final byte[][] OF_NOBODY =
+      LineBytes.words(
+          "aws:sourcevpc",
+          "aws:sourcevpce",
+          "aws:requestedregion",
+          "kms:viaservice",
+          "kms:encryptioncontextkeys");
+  private static final byte[][] START_OF_NOBODY =
+      LineBytes.words("kms:encryptioncontext:", "aws:principaltag/", "aws:resourcetag/");
+
+  /** Returns what the key between two places is about. */
+  static KeySubject of(LineBytes bytes, int from, int to) {
+    if (bytes.isAnyInAnyCase(OF_ORGANIZATIONS, from, to)) {
+      return ORGANIZATIONS;
+    }
+    if (bytes.isAnyInAnyCase(OF_PATHS, from, to)) {
+      return ORGANIZATION_PATHS;
+    }
+    if (bytes.isAnyInAnyCase(OF_USERS, from, to)) {
+      return USERS;
+    }
+    return bytes.isAnyInAnyCase(OF_NOBODY, from, to)
+            || bytes.startsAnyInAnyCase(START_OF_NOBODY, from, to)
+        ? NOBODY
+        : ANYBODY;
+  }
+}
