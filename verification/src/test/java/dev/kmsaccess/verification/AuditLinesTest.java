@@ -1,25 +1,22 @@
 package dev.kmsaccess.verification;
 
+import static dev.kmsaccess.verification.CorpusPolicies.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kmsaccess.cli.KmsAccess;
 import dev.kmsaccess.core.json.JsonArray;
-import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonObject;
-import dev.kmsaccess.core.json.JsonResult;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,13 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditLinesTest {
 
   private static final String KEY = "arn:aws:kms:eu-central-1:%s:key/1234abcd-12ab-34cd-56ef-%012d";
-  private static final StrictJson JSON = StrictJson.within(JsonLimits.FILE);
 
   @Test
   void audit_policiesThatDifferInSidsAlone_answersEachAsIfItWereAlone(@TempDir Path directory)
       throws IOException {
     List<String> lines = new ArrayList<>();
-    for (JsonObject policy : corpus()) {
+    for (JsonObject policy : CorpusPolicies.all()) {
       for (String sid : List.of("A", "B \"quoted\"", "")) {
         JsonObject named = named(policy, sid);
         lines.add(line(lines.size(), KEY.formatted("111122223333", lines.size()), named));
@@ -224,26 +220,5 @@ class AuditLinesTest {
     JsonObject.Builder named = JsonObject.builder();
     statement.members().forEach(named::put);
     return named.put("Sid", sid).build();
-  }
-
-  private static List<JsonObject> corpus() {
-    Path corpus = Project.root().resolve("core/src/test/resources/exposure-corpus");
-    try (Stream<Path> files = Files.walk(corpus)) {
-      return files
-          .filter(it -> it.toString().endsWith(".json"))
-          .sorted()
-          .map(it -> ((JsonObject) read(Project.text(it))).object("policy").orElseThrow())
-          .filter(it -> !it.objects("Statement").isEmpty())
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the corpus", e);
-    }
-  }
-
-  private static JsonValue read(String text) {
-    return switch (JSON.read(text)) {
-      case JsonResult.Parsed(JsonValue value) -> value;
-      case JsonResult.Malformed malformed -> throw new AssertionError(malformed.problem());
-    };
   }
 }

@@ -1,17 +1,14 @@
 package dev.kmsaccess.verification;
 
+import static dev.kmsaccess.verification.CorpusPolicies.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kmsaccess.cli.KmsAccess;
-import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonObject;
-import dev.kmsaccess.core.json.JsonResult;
-import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +33,6 @@ class AuditNamesTest {
 
   private static final String KEY =
       "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-  private static final StrictJson JSON = StrictJson.within(JsonLimits.FILE);
 
   private static final Pattern ACCOUNT = Pattern.compile("(?<![0-9a-f-])[0-9]{12}(?![0-9a-f])");
   private static final Pattern NAME =
@@ -68,7 +64,7 @@ class AuditNamesTest {
     Random random = new Random(7);
     List<String> lines = new ArrayList<>();
     for (int round = 0; round < 6; round++) {
-      for (JsonObject policy : corpus()) {
+      for (JsonObject policy : CorpusPolicies.all()) {
         lines.add(renamed(line(StrictJson.write(policy)), random));
       }
     }
@@ -380,25 +376,5 @@ class AuditNamesTest {
     return names
         .matcher(line)
         .replaceAll(it -> given.computeIfAbsent(it.group(), name -> next.get()));
-  }
-
-  private static List<JsonObject> corpus() {
-    Path corpus = Project.root().resolve("core/src/test/resources/exposure-corpus");
-    try (Stream<Path> files = Files.walk(corpus)) {
-      return files
-          .filter(it -> it.toString().endsWith(".json"))
-          .sorted()
-          .map(it -> ((JsonObject) read(Project.text(it))).object("policy").orElseThrow())
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the corpus", e);
-    }
-  }
-
-  private static JsonValue read(String text) {
-    return switch (JSON.read(text)) {
-      case JsonResult.Parsed(JsonValue value) -> value;
-      case JsonResult.Malformed malformed -> throw new AssertionError(malformed.problem());
-    };
   }
 }
