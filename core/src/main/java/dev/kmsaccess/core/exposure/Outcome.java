@@ -14,5 +14,8 @@ record Outcome(Exposure exposure, @Nullable Model model, boolean assumed, boolea
   /** Nobody knows, so it is taken for the worst. */
   static final Outcome UNDECIDED = new Outcome(Exposure.PUBLIC, null, true, false);
 
+  /** Nobody knows, but only of accounts that the policy names. */
+  static final Outcome UNDECIDED_FOR_NAMED = new Outcome(Exposure.EXTERNAL, null, true, true);
+
   static final Outcome CLOSED = new Outcome(Exposure.NONE, null, false, false);
 }

@@ -201,14 +201,18 @@ final class Reading {
   }
 
   private Outcome decide(Rule rule, long action, boolean assume) {
+    boolean forNamedAccounts = isForNamedAccounts(rule);
+    Outcome unknown = forNamedAccounts ? Outcome.UNDECIDED_FOR_NAMED : Outcome.UNDECIDED;
     if (budget.isSpent()) {
-      return Outcome.UNDECIDED;
+      return unknown;
     }
-    boolean undecided = false;
     Search outside = search(new Search.Mode(Side.OUTSIDE, assume, null), action);
     Model model = outside.find(rule, List.of());
-    undecided |= model == null && outside.isUndecided();
+    boolean undecided = model == null && outside.isUndecided();
     if (model != null) {
+      if (forNamedAccounts) {
+        return new Outcome(Exposure.EXTERNAL, model, assume, true);
+      }
       if (!described().person(model.person())) {
         return new Outcome(Exposure.PUBLIC, model, assume, false);
       }
@@ -224,7 +228,10 @@ final class Reading {
       return new Outcome(Exposure.EXTERNAL, model, assume, named);
     }
     if (undecided) {
-      return Outcome.UNDECIDED;
+      return unknown;
+    }
+    if (forNamedAccounts) {
+      return Outcome.CLOSED;
     }
     Search services = search(new Search.Mode(Side.SERVICE, assume, null), action);
     model = services.find(rule, List.of());
@@ -234,6 +241,17 @@ final class Reading {
     return services.isUndecided()
         ? new Outcome(Exposure.SERVICE, null, true, false)
         : Outcome.CLOSED;
+  }
+
+  /** Whether it is about accounts that it names: about no service, and no stranger. */
+  private static boolean isForNamedAccounts(Rule rule) {
+    List<Anchor> anchors = Naming.anchors(rule.principal());
+    for (int i = 0; i < anchors.size(); i++) {
+      if (anchors.get(i).account() == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Search search(Search.Mode mode, long action) {
