@@ -1,7 +1,10 @@
 package dev.kmsaccess.aws;
 
+import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.Arn;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -170,6 +173,20 @@ public final class Settings {
       modes.add(Mode.ROLE);
     }
     return modes;
+  }
+
+  /** Returns the installation that the settings are of. */
+  public Installation installation() {
+    Arn bus = read(BUS, Arn::parse);
+    return new Installation(
+        read(STACK, StackName::parse),
+        bus.partition(),
+        read(KEY_ACCOUNT, AccountId::parse),
+        bus.region(),
+        duration(LONGEST_DURATION),
+        modes(),
+        bus.resource().substring("event-bus/".length()),
+        furtherKeyAccounts());
   }
 
   /** Returns the accounts whose keys are given access to: ours and the further ones. */

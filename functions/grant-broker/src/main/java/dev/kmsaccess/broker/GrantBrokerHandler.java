@@ -15,8 +15,6 @@ import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
 import dev.kmsaccess.aws.queue.QueueBatch;
 import dev.kmsaccess.core.access.Installation;
-import dev.kmsaccess.core.access.StackName;
-import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.event.EventEnvelope;
@@ -96,16 +94,7 @@ public final class GrantBrokerHandler implements RequestStreamHandler {
       boolean primed) {
     Settings settings = new Settings(environment);
     Arn bus = settings.read(Settings.BUS, Arn::parse);
-    Installation installation =
-        new Installation(
-            settings.read(Settings.STACK, StackName::parse),
-            bus.partition(),
-            settings.read(Settings.KEY_ACCOUNT, AccountId::parse),
-            bus.region(),
-            settings.duration(Settings.LONGEST_DURATION),
-            settings.modes(),
-            bus.resource().substring("event-bus/".length()),
-            settings.furtherKeyAccounts());
+    Installation installation = settings.installation();
     KmsAccounts owners = clients.owners(installation, clock);
     JsonLog log = new JsonLog(lines, clock);
     KmsGrantAccesses grants =

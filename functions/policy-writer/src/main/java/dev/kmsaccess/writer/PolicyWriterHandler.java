@@ -18,8 +18,6 @@ import dev.kmsaccess.aws.queue.WorkQueue;
 import dev.kmsaccess.core.access.Accesses;
 import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.Mode;
-import dev.kmsaccess.core.access.StackName;
-import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.OrganizationId;
@@ -117,14 +115,7 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
       Consumer<String> lines) {
     Settings settings = new Settings(environment);
     Arn bus = settings.read(Settings.BUS, Arn::parse);
-    this.installation =
-        new Installation(
-            settings.read(Settings.STACK, StackName::parse),
-            bus.partition(),
-            settings.read(Settings.KEY_ACCOUNT, AccountId::parse),
-            bus.region(),
-            settings.duration(Settings.LONGEST_DURATION),
-            settings.modes());
+    this.installation = settings.installation();
     Trust trust =
         Trust.read(
             settings.path(Settings.EXCEPTIONS),

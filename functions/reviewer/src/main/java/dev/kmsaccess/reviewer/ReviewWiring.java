@@ -17,8 +17,6 @@ import dev.kmsaccess.aws.pace.Beat;
 import dev.kmsaccess.core.access.Accesses;
 import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.Mode;
-import dev.kmsaccess.core.access.StackName;
-import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.OrganizationId;
 import dev.kmsaccess.core.arn.PrincipalArn;
@@ -46,14 +44,7 @@ final class ReviewWiring {
   static Parts parts(
       Settings settings, ReviewerClients clients, Beat beat, InstantSource clock, JsonLog log) {
     Arn bus = settings.read(Settings.BUS, Arn::parse);
-    Installation installation =
-        new Installation(
-            settings.read(Settings.STACK, StackName::parse),
-            bus.partition(),
-            settings.read(Settings.KEY_ACCOUNT, AccountId::parse),
-            bus.region(),
-            settings.duration(Settings.LONGEST_DURATION),
-            settings.modes());
+    Installation installation = settings.installation();
     PrincipalArn retirer = settings.read(Settings.REAPER_ROLE, PrincipalArn::parse);
     Trust trust =
         Trust.read(
