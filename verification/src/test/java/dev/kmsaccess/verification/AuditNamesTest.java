@@ -83,6 +83,11 @@ class AuditNamesTest {
             "\"NumericLessThan\":{\"kms:CallerAccount\":\"300000000000\"}",
             "\"NumericEquals\":{\"kms:CallerAccount\":\"999900001111\"}",
             "\"stringlike\":{\"kms:CallerAccount\":\"9*\"}",
+            "\"NumericLessThan\":{\"kms:CallerAccount\":\"5e11\"}",
+            "\"NumericLessThan\":{\"aws:PrincipalAccount\":\"99999999999\"}",
+            "\"DateLessThan\":{\"kms:CallerAccount\":\"9999-12-31T00:00:00Z\"}",
+            "\"ArnEquals\":{\"aws:PrincipalArn\":\"arn:aws:iam::9999\"}",
+            "\"StringEquals\":{\"kms:GranteePrincipal\":\"arn:aws:iam::444455556666:root\"}",
             "\"StringEquals\":{\"kms:CallerAccount\":999900001111}",
             "\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::*:role/${aws:PrincipalAccount}\"}")) {
       for (String name : ACCOUNTS) {
@@ -90,6 +95,121 @@ class AuditNamesTest {
         lines.add(line(statements(allow(principal, condition))));
         lines.add(line(statements(allow(principal, "") + "," + deny("\"*\"", condition))));
       }
+    }
+
+    assertAnsweredAsIfAlone(lines, directory);
+  }
+
+  @Test
+  void audit_accountsThatAreInTheNamesOfUsersAndSessions_areHeeded(@TempDir Path directory)
+      throws IOException {
+    String asked = "\"StringLike\":{\"%s\":\"%s\"}";
+    List<String> lines = new ArrayList<>();
+    for (String name : ACCOUNTS) {
+      lines.add(
+          line(
+              statements(
+                  allow(
+                      "{\"AWS\":\"arn:aws:sts::565656565656:assumed-role/R/444455556666\"}",
+                      asked.formatted("aws:userid", "*:" + name)))));
+      lines.add(
+          line(
+              statements(
+                  allow(
+                      "{\"AWS\":\"arn:aws:iam::565656565656:user/444455556666\"}",
+                      asked.formatted("aws:username", name)))));
+      lines.add(
+          line(
+              statements(
+                  allow(
+                      "{\"AWS\":\"arn:aws:sts::565656565656:federated-user/444455556666\"}",
+                      asked.formatted("aws:userid", "565656565656:" + name)))));
+    }
+
+    assertAnsweredAsIfAlone(lines, directory);
+  }
+
+  @Test
+  void audit_accountsInContextsOfServices_areHeeded(@TempDir Path directory) throws IOException {
+    String trail =
+        """
+        "StringLike":{"kms:EncryptionContext:aws:cloudtrail:arn":\
+        "arn:aws:cloudtrail:*:%s:trail/*"},"NumericEquals":{"kms:ViaService":"abc"}\
+        """;
+    List<String> lines = new ArrayList<>();
+    for (String owner : ACCOUNTS) {
+      for (String name : List.of("111122223333", "999900001111")) {
+        lines.add(
+            line(statements(
+                    allow("{\"Service\":\"cloudtrail.amazonaws.com\"}", trail.formatted(name))
+                        .replace("kms:Decrypt", "kms:GenerateDataKey*")))
+                .replace(":111122223333:key", ":" + owner + ":key"));
+      }
+    }
+
+    assertAnsweredAsIfAlone(lines, directory);
+  }
+
+  @Test
+  void audit_grantsThatMayBeMadeForOne_areToldAlikeWhoeverItIs(@TempDir Path directory)
+      throws IOException {
+    String forOne =
+        allow(
+                "\"*\"",
+                "\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-a1b2c3d4e5\","
+                    + "\"kms:GranteePrincipal\":\"arn:aws:iam::%s:root\"}")
+            .replace("kms:Decrypt", "kms:CreateGrant");
+
+    List<String> answers =
+        assertAnsweredAsIfAlone(
+            Stream.of("444455556666", "123456789012", "999900001111")
+                .map(it -> line(statements(forOne.formatted(it))))
+                .toList(),
+            directory);
+
+    assertThat(answers).allSatisfy(it -> assertThat(it).doesNotContain("RESHARE"));
+  }
+
+  @Test
+  void audit_regionWithTheDigitsOfAnAccount_isNoAccount(@TempDir Path directory)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String name : ACCOUNTS) {
+      lines.add(
+          line(statements(
+                  allow("\"*\"", "\"StringEquals\":{\"aws:RequestedRegion\":\"999900001111\"}")))
+              .replace(":eu-central-1:", ":" + name + ":"));
+    }
+
+    assertAnsweredAsIfAlone(lines, directory);
+  }
+
+  @Test
+  void audit_accountsThatASearchTellsApart_areHeeded(@TempDir Path directory) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String name : ACCOUNTS) {
+      lines.add(
+          line(
+              statements(
+                  allow(
+                      "\"*\"",
+                      "\"StringLike\":{\"aws:PrincipalArn\":"
+                          + "[\"*:role/admin\",\"arn:aws:iam::%s:role/*\"]}".formatted(name)))));
+      StringBuilder patterns = new StringBuilder();
+      StringBuilder principals = new StringBuilder();
+      for (int i = 0; i < 12; i++) {
+        String separator = i == 0 ? "" : ",";
+        patterns
+            .append(separator)
+            .append("\"arn:aws:iam::%d:*/*\"".formatted(Long.parseLong(name) / 2 + i * 37L));
+        principals.append(separator).append("\"%012d\"".formatted(500_000_000_000L + i * 7919L));
+      }
+      lines.add(
+          line(
+              statements(
+                  allow(
+                      "{\"AWS\":[" + principals + "]}",
+                      "\"StringLike\":{\"aws:PrincipalArn\":[" + patterns + "]}"))));
     }
 
     assertAnsweredAsIfAlone(lines, directory);
@@ -125,6 +245,9 @@ class AuditNamesTest {
                 + "\"arn:aws:iam::999900001111:role/ADMIN\"}",
             "\"StringEqualsIgnoreCaseIfExists\":{\"aws:PrincipalArn\":"
                 + "\"arn:aws:iam::999900001111:role/ADMIN\"}",
+            "\"StringEqualsIgnorecase\":{\"aws:PrincipalArn\":"
+                + "\"arn:aws:iam::999900001111:role/ADMIN\"}",
+            "\"ArnLike\":{\"aws:PrincipalArn\":\"*:role/adm\"}",
             "\"ArnEquals\":{\"aws:PrincipalArn\":"
                 + "\"arn:aws:iam::999900001111:role/${aws:PrincipalAccount}\"}",
             "\"ArnEquals\":{\"aws:PrincipalArn\":"
@@ -221,32 +344,41 @@ class AuditNamesTest {
         "{\"Statement\":{\"Sid\":\"%s\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
             + "\"arn:aws:iam::%s:role/%s\"},\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"}}";
     List<String> lines = new ArrayList<>();
-    for (String account : List.of("222233334444", "773109460200", "773109460201")) {
-      for (String name : List.of("kmsAccessStandIn0300", "kmsAccessStandIn0000", "x")) {
+    for (String account : List.of("222233334444", "440075136433", "676687649780")) {
+      for (String name : List.of("sizdpomb776hj", "s1b675azfqigt", "svmeyz5k746ie", "x")) {
         lines.add(line(policy.formatted(name, account, name)));
         lines.add(
             line(policy.formatted("S", account, name))
-                .replace("\"id\":\"a\"", "\"id\":640277193558126"));
+                .replace("\"id\":\"a\"", "\"id\":671684451578748"));
       }
     }
-
-    String open =
-        allow(
-            "{\"AWS\":\"arn:aws:iam::%s:role/%s\"}",
-            "\"StringEquals\":{\"kms:EncryptionContext:a\":\"kmsAccessStandIn0300\"}");
-    lines.add(line(statements(open.formatted("999900001111", "kmsAccessStandIn0300"))));
-    lines.add(line(statements(open.formatted("773109460200", "admin"))));
+    for (String written : List.of("sizdpomb776hj", "s1b675azfqigt", "svmeyz5k746ie")) {
+      String context = "\"StringEquals\":{\"kms:EncryptionContext:a\":\"" + written + "\"}";
+      String open = allow("{\"AWS\":\"arn:aws:iam::%s:role/%s\"}", context);
+      lines.add(line(statements(open.formatted("999900001111", written))));
+      lines.add(line(statements(open.formatted("440075136433", "admin"))));
+    }
+    for (long between : List.of(671684451578748L, 505102179705318L)) {
+      String number =
+          "\"NumericGreaterThan\":{\"aws:PrincipalTag/n\":\"%d\"},".formatted(between - 1)
+              + "\"NumericLessThan\":{\"aws:PrincipalTag/n\":\"%d\"}".formatted(between + 1);
+      lines.add(line(statements(allow("\"*\"", number))));
+      lines.add(line(statements(allow("\"*\"", number))).replace("\"id\":\"a\"", "\"id\":5"));
+    }
 
     assertAnsweredAsIfAlone(lines, directory);
-    assertAnsweredAsIfAlone(lines, directory, "--accounts", "773109460200");
+    assertAnsweredAsIfAlone(lines, directory, "--accounts", "440075136433");
+    assertAnsweredAsIfAlone(lines, directory, "--accounts", "676687649780");
     String one = "\"StringEquals\":{\"aws:PrincipalOrgID\":\"%s\"}";
-    assertAnsweredAsIfAlone(
-        Stream.of("o-stranger00", "o-kmsaccess0400", "o-kmsaccess0401")
-            .map(it -> line(statements(allow("\"*\"", one.formatted(it)))))
-            .toList(),
-        directory,
-        "--organization",
-        "o-kmsaccess0400");
+    for (String ours : List.of("o-mty97mm4lu79", "o-t5e8seijnprb")) {
+      assertAnsweredAsIfAlone(
+          Stream.of("o-stranger00", "o-mty97mm4lu79", "o-t5e8seijnprb")
+              .map(it -> line(statements(allow("\"*\"", one.formatted(it)))))
+              .toList(),
+          directory,
+          "--organization",
+          ours);
+    }
   }
 
   private static List<String> assertAnsweredAsIfAlone(List<String> lines, Path directory)
@@ -262,10 +394,14 @@ class AuditNamesTest {
 
   private static List<String> assertAnsweredAsIfAlone(
       List<String> lines, Path directory, String... trust) throws IOException {
+    // The first line of a form is judged as it is, and the second makes the others' answers.
+    Path thrice = directory.resolve("thrice.jsonl");
+    Files.write(thrice, Stream.of(lines, lines, lines).flatMap(List::stream).toList());
+    List<String> all = audit("jsonl", thrice, trust).lines().toList();
+    assertThat(all).hasSize(3 * lines.size());
+    List<String> answers = all.subList(2 * lines.size(), all.size());
     Path file = directory.resolve("policies.jsonl");
     Files.write(file, lines);
-    List<String> answers = audit("jsonl", file, trust).lines().toList();
-    assertThat(answers).hasSameSizeAs(lines);
     List<JsonObject> alone = ((JsonObject) read(audit("json", file, trust))).objects("policies");
     List<String> otherWitnesses = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {

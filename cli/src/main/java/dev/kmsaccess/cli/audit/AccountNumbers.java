@@ -25,10 +25,4 @@ final class AccountNumbers {
   boolean contains(long account) {
     return Arrays.binarySearch(sorted, account) >= 0;
   }
-
-  /** Whether one of them is between two accounts, which belong to the span. */
-  boolean hasAnyOf(long first, long last) {
-    int at = Arrays.binarySearch(sorted, first);
-    return at >= 0 || -at - 1 < sorted.length && sorted[-at - 1] <= last;
-  }
 }

@@ -14,6 +14,9 @@ final class AnswerForm {
   private static final byte[] USER = LineBytes.word("user/");
   private static final int ACCOUNT_LENGTH = 12;
 
+  /** Stands for the answers of lines of which each has its own. */
+  static final AnswerForm NOT_SHARED = new AnswerForm(0, new byte[0], new int[0], StandIns.ONE);
+
   private final int status;
   private final List<byte[]> pieces = new ArrayList<>();
   private final List<Integer> numbers = new ArrayList<>();
@@ -28,23 +31,49 @@ final class AnswerForm {
    * Makes the answers of all lines that have the form of one.
    *
    * @param answer to that line, when stand-ins were in it
+   * @param repeated the numbers of the stand-ins that were in it
    */
-  AnswerForm(int status, byte[] answer) {
+  AnswerForm(int status, byte[] answer, int[] repeated, StandIns standIns) {
     this.status = status;
+    byte[][] texts = Arrays.stream(repeated).mapToObj(standIns::of).toArray(byte[][]::new);
     int from = 0;
     for (int at = 0; at < answer.length; ) {
-      int number = StandIns.mayBegin(answer[at]) ? StandIns.at(at, answer) : -1;
-      if (number < 0) {
+      int found = found(texts, answer, at);
+      if (found < 0) {
         at++;
       } else {
         piece(answer, from, at);
-        numbers.add(number);
-        at += StandIns.of(number).length;
+        numbers.add(repeated[found]);
+        at += texts[found].length;
         from = at;
       }
     }
     piece(answer, from, answer.length);
     this.fixedAccounts = AccountNumbers.of(accounts.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private static int found(byte[][] texts, byte[] answer, int at) {
+    for (int i = 0; i < texts.length; i++) {
+      byte[] text = texts[i];
+      if (at + text.length <= answer.length
+          && Arrays.equals(text, 0, text.length, answer, at, at + text.length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether it answers every line as another one does. */
+  boolean saysTheSameAs(AnswerForm other) {
+    if (status != other.status || !numbers.equals(other.numbers)) {
+      return false;
+    }
+    for (int i = 0; i < pieces.size(); i++) {
+      if (!Arrays.equals(pieces.get(i), other.pieces.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void piece(byte[] answer, int from, int to) {
@@ -97,7 +126,7 @@ final class AnswerForm {
    * answer as somebody else: as the stranger who gets in.
    */
   boolean fits(LineCut cut) {
-    if (cut.hasAccountOf(fixedAccounts)) {
+    if (this == NOT_SHARED || cut.hasAccountOf(fixedAccounts)) {
       return false;
     }
     for (byte[] name : names) {

@@ -28,8 +28,14 @@ enum KeySubject {
           "aws:sourcevpc",
           "aws:sourcevpce",
           "aws:requestedregion",
+          "aws:currenttime",
+          "aws:epochtime",
+          "aws:tokenissuetime",
+          "aws:multifactorauthage",
           "kms:viaservice",
           "kms:encryptioncontextkeys");
+  // CloudTrail's and other services' own contexts have ARNs of what they act for.
+  private static final byte[][] START_OF_SERVICES = LineBytes.words("kms:encryptioncontext:aws:");
   private static final byte[][] START_OF_NOBODY =
       LineBytes.words("kms:encryptioncontext:", "aws:principaltag/", "aws:resourcetag/");
 
@@ -46,6 +52,7 @@ enum KeySubject {
     }
     return bytes.isAnyInAnyCase(OF_NOBODY, from, to)
             || bytes.startsAnyInAnyCase(START_OF_NOBODY, from, to)
+                && !bytes.startsAnyInAnyCase(START_OF_SERVICES, from, to)
         ? NOBODY
         : ANYBODY;
   }

@@ -27,6 +27,16 @@ final class LineBytes {
         && Arrays.equals(word, 0, word.length, bytes, from, from + word.length);
   }
 
+  /** Whether it is one of these words. */
+  boolean isAny(byte[][] words, int from, int to) {
+    for (byte[] word : words) {
+      if (to - from == word.length && starts(word, from, to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean startsAny(byte[][] words, int from, int to) {
     for (byte[] word : words) {
       if (starts(word, from, to)) {

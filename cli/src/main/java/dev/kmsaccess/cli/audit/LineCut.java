@@ -1,6 +1,7 @@
 package dev.kmsaccess.cli.audit;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A line cut in two: its {@link LineForm}, and the texts that its answer only repeats: its id, its
@@ -93,15 +94,15 @@ final class LineCut {
     return length + to - from;
   }
 
-  /** Returns the line as it would be if stand-ins had been in it all along. */
-  Line withStandIns() {
+  /** Returns the line as it would be if these stand-ins had been in it all along. */
+  Line with(StandIns standIns) {
     byte[] bytes = new byte[line.length() + cuts.length / 3 * StandIns.LONGEST];
     int length = 0;
     int from = line.from();
     for (int i = 0; i < cuts.length; i += 3) {
       if (cuts[i] != KEY_ID) {
         length = copy(from, cuts[i + 1], bytes, length);
-        byte[] standIn = StandIns.of(cuts[i]);
+        byte[] standIn = standIns.of(cuts[i]);
         System.arraycopy(standIn, 0, bytes, length, standIn.length);
         length += standIn.length;
         from = cuts[i + 2];
@@ -109,6 +110,15 @@ final class LineCut {
     }
     length = copy(from, line.to(), bytes, length);
     return new Line(bytes, 0, length, line.number(), false);
+  }
+
+  /** Returns the numbers of the texts that an answer may repeat, each once. */
+  int[] repeated() {
+    return IntStream.iterate(0, i -> i < cuts.length, i -> i + 3)
+        .map(i -> cuts[i])
+        .filter(it -> it != KEY_ID)
+        .distinct()
+        .toArray();
   }
 
   /** Whether one of the accounts that are cut out is among some. */

@@ -16,12 +16,13 @@ import java.util.Optional;
  *   <li>each stands by itself: an account is all there is between two colons, and a name all that
  *       follows {@code :role/} or {@code :user/}, and an organisation the whole value of a key that
  *       has its id;
- *   <li>it names a principal or is compared as a text, with its case, and there is no variable;
- *   <li>no wildcard sees a part of one, in the values of keys that may have to do with them: it
- *       stands beside no digit, and for names it is the whole last part of its text, unless that is
- *       a name that is cut out, and for organisations it is everything or nothing;
- *   <li>no role's session or user's own name or id is asked for, which has the name in it, and no
- *       path of an organisation;
+ *   <li>it names a principal or is compared as a text, with its case, a whole ARN where it is one,
+ *       and there is no variable;
+ *   <li>in values of keys that may have to do with them, no wildcard sees a part of one: it stands
+ *       beside no digit, and for names it is the whole last part of its text, unless that is a name
+ *       that is cut out, and for organisations it is everything or nothing;
+ *   <li>no user's own name or id is asked for, which has an account or a name in it, no path of an
+ *       organisation, and no session named as principal;
  *   <li>nothing is known of the account or organisation but what the line says, and for accounts
  *       the line says whose the key is.
  * </ul>
@@ -37,16 +38,30 @@ final class LineCutter implements PlainLine.Texts {
   private static final byte[] STS = LineBytes.word(":sts:");
   private static final byte[] FOR_ANY = LineBytes.word("ForAnyValue:");
   private static final byte[] FOR_ALL = LineBytes.word("ForAllValues:");
-  private static final byte[] IGNORE_CASE = LineBytes.word("IgnoreCase");
-  private static final byte[][] ON_TEXTS = LineBytes.words("String", "Arn");
+  private static final byte[] IF_EXISTS = LineBytes.word("IfExists");
+  private static final byte[][] ON_STRINGS =
+      LineBytes.words("StringEquals", "StringNotEquals", "StringLike", "StringNotLike");
+  private static final byte[][] ON_STRINGS_IN_ANY_CASE =
+      LineBytes.words("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase");
+  private static final byte[][] ON_ARNS =
+      LineBytes.words("ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike");
+  private static final byte[][] ON_SCALES = LineBytes.words("Date", "Numeric");
   private static final byte[][] ON_OTHERS =
-      LineBytes.words("Bool", "Null", "Date", "Numeric", "Ip", "NotIp");
+      LineBytes.words("Bool", "Null", "IpAddress", "NotIpAddress");
+  private static final int PARTS_OF_AN_ARN = 6;
   private static final int KEY_ID_LENGTH = 36;
   private static final int MULTI_REGION_ID_LENGTH = 32;
   private static final int ACCOUNT_LENGTH = 12;
   private static final int LONGEST_NAME = 64;
   private static final int SHORTEST_ORGANIZATION = 12;
   private static final int LONGEST_ORGANIZATION = 34;
+
+  private enum Comparing {
+    STRINGS,
+    ARNS,
+    SCALES,
+    OTHERWISE
+  }
 
   private final Line line;
   private final byte[] bytes;
@@ -69,7 +84,7 @@ final class LineCutter implements PlainLine.Texts {
   private boolean organizationsAsked;
 
   /** What the values that follow are compared as. */
-  private boolean asTexts;
+  private Comparing comparing = Comparing.OTHERWISE;
 
   private KeySubject about = KeySubject.ANYBODY;
 
@@ -163,7 +178,11 @@ final class LineCutter implements PlainLine.Texts {
         Math.max(
             idAfter(KEY, KEY_ID_LENGTH, from, to),
             idAfter(MULTI_REGION_KEY, MULTI_REGION_ID_LENGTH, from, to));
-    accounts(from, id < 0 ? to : id);
+    int account = from;
+    for (int colons = 0; colons < 4 && account < to; account++) {
+      colons += bytes[account] == ':' ? 1 : 0;
+    }
+    accounts(account, id < 0 ? to : id);
     keyHasAccount = true;
     if (id >= 0) {
       cut(LineCut.KEY_ID, id, to);
@@ -193,17 +212,32 @@ final class LineCutter implements PlainLine.Texts {
     } else if (text.starts(FOR_ALL, from, to)) {
       plain = from + FOR_ALL.length;
     }
-    asTexts = text.startsAny(ON_TEXTS, plain, to);
-    namesAsked |= text.has(IGNORE_CASE, from, to); // organisations have small letters only
-    if (!asTexts && !text.startsAny(ON_OTHERS, plain, to)) {
-      everythingIsAsked();
+    int end = text.ends(IF_EXISTS, plain, to) ? to - IF_EXISTS.length : to;
+    boolean anyCase = text.isAny(ON_STRINGS_IN_ANY_CASE, plain, end);
+    namesAsked |= anyCase; // accounts and organisations have no capital letters
+    if (anyCase || text.isAny(ON_STRINGS, plain, end)) {
+      comparing = Comparing.STRINGS;
+    } else if (text.isAny(ON_ARNS, plain, end)) {
+      comparing = Comparing.ARNS;
+    } else if (text.startsAny(ON_SCALES, plain, end)) {
+      comparing = Comparing.SCALES;
+    } else {
+      comparing = Comparing.OTHERWISE;
+      if (!text.isAny(ON_OTHERS, plain, end)) {
+        everythingIsAsked();
+      }
     }
   }
 
   private void conditionKey(int from, int to) {
     about = KeySubject.of(text, from, to);
     organizationsAsked |= about == KeySubject.ORGANIZATION_PATHS;
-    namesAsked |= about == KeySubject.USERS;
+    if (about == KeySubject.USERS) {
+      accountsAsked = true;
+      namesAsked = true;
+    }
+    // An account may be compared as a number, and a number as the seconds of a date.
+    accountsAsked |= comparing == Comparing.SCALES && about != KeySubject.NOBODY;
     other(from, to);
   }
 
@@ -212,19 +246,31 @@ final class LineCutter implements PlainLine.Texts {
       case ORGANIZATIONS -> organization(from, to);
       case ORGANIZATION_PATHS, NOBODY -> variables(from, to);
       case USERS, ANYBODY -> {
-        if (asTexts) {
-          accounts(from, to);
-          names(from, to);
-        } else {
-          other(from, to);
+        switch (comparing) {
+          case STRINGS, ARNS -> {
+            accounts(from, to);
+            names(from, to);
+          }
+          case SCALES, OTHERWISE -> other(from, to);
         }
       }
     }
+    if (comparing == Comparing.ARNS && !isWholeArn(from, to)) {
+      everythingIsAsked(); // it may match all that begins like it
+    }
+  }
+
+  private boolean isWholeArn(int from, int to) {
+    int parts = 1;
+    for (int i = from; i < to; i++) {
+      parts += bytes[i] == ':' ? 1 : 0;
+    }
+    return parts >= PARTS_OF_AN_ARN || to - from == 1 && bytes[from] == '*';
   }
 
   private void organization(int from, int to) {
     variables(from, to);
-    if (!asTexts) {
+    if (comparing != Comparing.STRINGS) {
       return;
     }
     if (!isOrganization(from, to)) {

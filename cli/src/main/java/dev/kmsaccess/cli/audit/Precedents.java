@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli.audit;
 
+import dev.kmsaccess.core.exposure.Finding;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.ResourceElement;
 import java.io.IOException;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * policies say what another one did. What else a line has besides its policy, such as an alias,
  * makes it another line.
  *
- * <p>What is remembered is not the answer to a line that came but to the same line with stand-ins,
- * so that an answer does not depend on the lines before, and only of a form that came twice. It
- * holds two generations of short lines; when the younger is full, the older is forgotten. May be
- * shared by threads.
+ * <p>The first line of a form is judged as it is. When the second comes, it is judged twice with
+ * stand-ins in it, and where that comes to the same the answer is remembered for all lines of the
+ * form. It holds two generations of short lines; when the younger is full, the older is forgotten.
+ * May be shared by threads.
  */
 final class Precedents {
 
@@ -72,41 +73,49 @@ final class Precedents {
   }
 
   private LineAnswer answer(Line line, LineCut cut) {
-    if (cut.hasNames()) {
-      AnswerForm renamed = renames ? precedent(line, cut) : null;
-      if (renamed != null && renamed.fits(cut)) {
-        return renamed.answer(cut);
-      }
+    if (cut.hasNames() && !renames) {
       return answer(line, cut.withNames());
     }
-    AnswerForm precedent = precedent(line, cut);
-    return precedent == null ? judged(line) : precedent.answer(cut);
+    AnswerForm precedent = precedent(cut);
+    if (precedent == null) {
+      return judged(line);
+    }
+    if (precedent.fits(cut)) {
+      return precedent.answer(cut);
+    }
+    return cut.hasNames() ? answer(line, cut.withNames()) : judged(line);
   }
 
-  /** Returns what is remembered of lines of this form, or what may be; null if nothing may be. */
-  private @Nullable AnswerForm precedent(Line line, LineCut cut) {
+  /** Returns how lines of this form are answered; null if this is the first of them. */
+  private @Nullable AnswerForm precedent(LineCut cut) {
     LineForm form = cut.form();
     AnswerForm known = find(form);
-    if (known != null || StandIns.areIn(line)) {
+    if (known != null || !cameBefore(form)) {
       return known;
     }
-    AuditLine read = AuditLine.read(source, cut.withStandIns());
-    if (judge.judge(read.reading()) instanceof Outcome.Judged judged
-        && isAboutAnyKey(judged.reading().policy())) {
-      AnswerForm answers = answers(new AuditAnswer(read.id(), judged.verdict()));
-      if (cameBefore(form)) {
-        remember(form, answers);
-      }
-      return answers;
-    }
-    return null;
+    AnswerForm one = judged(cut, StandIns.ONE);
+    AnswerForm other = judged(cut, StandIns.OTHER);
+    AnswerForm shared = one.saysTheSameAs(other) ? one : AnswerForm.NOT_SHARED;
+    remember(form, shared);
+    return shared;
   }
 
-  private static AnswerForm answers(AuditAnswer answer) {
+  /**
+   * Returns the answers of lines of this form, as far as they can be told from one that has
+   * stand-ins. What was too hard to decide may not be so with other names.
+   */
+  private AnswerForm judged(LineCut cut, StandIns standIns) {
+    AuditLine read = AuditLine.read(source, cut.with(standIns));
+    if (!(judge.judge(read.reading()) instanceof Outcome.Judged judged)
+        || !isAboutAnyKey(judged.reading().policy())
+        || !judged.verdict().findings().stream().allMatch(Finding::proven)) {
+      return AnswerForm.NOT_SHARED;
+    }
     try {
+      AuditAnswer answer = new AuditAnswer(read.id(), judged.verdict());
       AnswerLines lines = new AnswerLines(USUAL_ANSWER);
       answer.writeTo(lines);
-      return new AnswerForm(answer.status(), lines.toUtf8());
+      return new AnswerForm(answer.status(), lines.toUtf8(), cut.repeated(), standIns);
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory could not be written", e);
     }

@@ -1,98 +1,80 @@
 package dev.kmsaccess.cli.audit;
 
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 
 /**
- * What stands in a line in the place of a text that is cut out of it while the line is judged, so
- * that the text's places in the answer are found again. Each stand-in tells the number of a {@link
- * LineCut}.
+ * What stands in a line in the place of the texts that are cut out of it while the line is judged,
+ * so that their places in the answer are found again.
+ *
+ * <p>There are two sets without any likeness: what an answer says for a reason of its own, or
+ * because somebody wrote it into the line to be mistaken, is not a stand-in of both. Within a set
+ * they have no beginning in common, which would make them harder to tell apart than true names are.
  */
-final class StandIns {
+enum StandIns {
+  ONE(0x5DEECE66DL),
+  OTHER(0x2545F4914F6CDD1DL);
 
-  // What a Sid or the name of a role may be, an account, an organisation, and an id.
-  private static final byte[] TEXT = LineBytes.word("kmsAccessStandIn");
-  private static final byte[] ACCOUNT = LineBytes.word("77310946");
-  private static final byte[] ORGANIZATION = LineBytes.word("o-kmsaccess");
-  private static final byte[] ID_NUMBER = LineBytes.word("640277193558126");
-  private static final int DIGITS = 4;
-  private static final long FIRST_ACCOUNT = 7731_0946_0000L;
-  private static final long LAST_ACCOUNT = 7731_0946_9999L;
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-  /** The length of the longest one. */
-  static final int LONGEST = TEXT.length + DIGITS;
+  /** At most how many bytes one has. */
+  static final int LONGEST = 16;
 
-  private StandIns() {}
+  private final long seed;
 
-  /** Returns the one for what is cut out under a number. */
-  static byte[] of(int number) {
-    if (number == LineCut.ID_NUMBER) {
-      return ID_NUMBER;
-    }
-    byte[] word =
+  StandIns(long seed) {
+    this.seed = seed;
+  }
+
+  /** Returns the one for what is cut out of a line under a number. */
+  byte[] of(int number) {
+    long chosen = mixed(seed + number);
+    String text =
         switch (number / 100 * 100) {
-          case LineCut.FIRST_ACCOUNT -> ACCOUNT;
-          case LineCut.FIRST_ORGANIZATION -> ORGANIZATION;
-          default -> TEXT;
+          case LineCut.FIRST_ACCOUNT -> digits(chosen, 12);
+          case LineCut.FIRST_ORGANIZATION -> "o-" + letters(chosen, 12);
+          default -> number == LineCut.ID_NUMBER ? digits(chosen, 15) : "s" + letters(chosen, 12);
         };
-    byte[] standIn = Arrays.copyOf(word, word.length + DIGITS);
-    int rest = number;
-    for (int i = standIn.length - 1; i >= word.length; i--) {
-      standIn[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
-    return standIn;
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Whether any of these accounts and organisations is one that may stand in for another. */
+  /** Whether any account or organisation that is known stands in for another. */
   static boolean areAmong(KnownNames known) {
-    return known.accounts().hasAnyOf(FIRST_ACCOUNT, LAST_ACCOUNT)
-        || known.organizations().stream().anyMatch(it -> isAt(0, ORGANIZATION, it, it.length));
-  }
-
-  /** Whether there is something in a line that could be taken for one. */
-  static boolean areIn(Line line) {
-    for (int at = line.from(); at < line.to(); at++) {
-      if (mayBegin(line.bytes()[at])
-          && (isAt(at, TEXT, line.bytes(), line.to())
-              || isAt(at, ACCOUNT, line.bytes(), line.to())
-              || isAt(at, ORGANIZATION, line.bytes(), line.to())
-              || isAt(at, ID_NUMBER, line.bytes(), line.to()))) {
-        return true;
+    for (StandIns set : values()) {
+      for (int i = 0; i < LineCut.MOST; i++) {
+        long account =
+            Long.parseLong(
+                new String(set.of(LineCut.FIRST_ACCOUNT + i), StandardCharsets.US_ASCII));
+        byte[] organization = set.of(LineCut.FIRST_ORGANIZATION + i);
+        if (known.accounts().contains(account)
+            || known.hasOrganization(organization, 0, organization.length)) {
+          return true;
+        }
       }
     }
     return false;
   }
 
-  /** Whether one may begin with this byte; asked for each byte of lines and answers. */
-  static boolean mayBegin(byte it) {
-    return it == 'k' || it == '7' || it == 'o' || it == '6';
+  // SplittableRandom's, so that neighbours have nothing in common.
+  private static long mixed(long number) {
+    long z = number * 0x9E3779B97F4A7C15L;
+    z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+    return z ^ z >>> 31;
   }
 
-  /** Returns the number of the one that begins at a place, or -1 if none does. */
-  static int at(int place, byte[] bytes) {
-    return switch (bytes[place]) {
-      case 'k' -> number(place, TEXT, bytes);
-      case '7' -> number(place, ACCOUNT, bytes);
-      case 'o' -> number(place, ORGANIZATION, bytes);
-      case '6' -> isAt(place, ID_NUMBER, bytes, bytes.length) ? LineCut.ID_NUMBER : -1;
-      default -> -1;
-    };
+  /** Returns digits, of which the first is not 0. */
+  private static String digits(long chosen, int count) {
+    long first = (long) Math.pow(10, count - 1);
+    return Long.toString(first + Long.remainderUnsigned(chosen, 9 * first));
   }
 
-  private static int number(int place, byte[] word, byte[] bytes) {
-    int from = place + word.length;
-    if (!isAt(place, word, bytes, bytes.length) || from + DIGITS > bytes.length) {
-      return -1;
+  private static String letters(long chosen, int count) {
+    StringBuilder letters = new StringBuilder(count);
+    long rest = chosen;
+    for (int i = 0; i < count; i++) {
+      letters.append(LETTERS.charAt((int) Long.remainderUnsigned(rest, LETTERS.length())));
+      rest = Long.divideUnsigned(rest, LETTERS.length());
     }
-    int number = 0;
-    for (int i = from; i < from + DIGITS; i++) {
-      number = 10 * number + bytes[i] - '0';
-    }
-    return number;
-  }
-
-  private static boolean isAt(int place, byte[] word, byte[] bytes, int to) {
-    return place + word.length <= to
-        && Arrays.equals(word, 0, word.length, bytes, place, place + word.length);
+    return letters.toString();
   }
 }

@@ -18,7 +18,8 @@ final class Reading {
   private static final long STATEMENT = 60;
   private static final long SEARCH = 100;
 
-  private static final String STRANGER = "arn:aws:iam::444455556666:root";
+  private static final List<String> STRANGERS =
+      List.of("444455556666", "123456789012", "987654321098");
 
   private final PolicyDocument policy;
   private final Facts facts;
@@ -266,11 +267,29 @@ final class Reading {
     }
     List<Literal> grantToStranger =
         List.of(
-            asked(Condition.of(Comparison.STRING_EQUALS, "kms:GranteePrincipal", STRANGER)),
+            asked(Condition.of(Comparison.STRING_EQUALS, "kms:GranteePrincipal", stranger())),
             asked(Condition.of(Comparison.BOOL, "kms:GrantIsForAWSResource", "false")));
     return search(new Search.Mode(Side.INSIDE, false, null), KmsActions.CREATE_GRANT)
             .find(rule, grantToStranger)
         != null;
+  }
+
+  /** Returns somebody whom the policy does not name, as far as one is at hand. */
+  private String stranger() {
+    String account =
+        STRANGERS.stream()
+            .filter(it -> !boundary.hasAccount(it) && !isWritten(it))
+            .findFirst()
+            .orElse(STRANGERS.getFirst());
+    return "arn:aws:iam::" + account + ":root";
+  }
+
+  private boolean isWritten(String account) {
+    return described().account(account)
+        || policy.statements().stream()
+            .flatMap(it -> it.conditions().stream())
+            .flatMap(it -> it.values().stream())
+            .anyMatch(it -> it.contains(account));
   }
 
   private Literal asked(Condition condition) {
