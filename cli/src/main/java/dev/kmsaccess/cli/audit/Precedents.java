@@ -108,7 +108,7 @@ final class Precedents {
     AuditLine read = AuditLine.read(source, cut.with(standIns));
     if (!(judge.judge(read.reading()) instanceof Outcome.Judged judged)
         || !isAboutAnyKey(judged.reading().policy())
-        || !judged.verdict().findings().stream().allMatch(Finding::proven)) {
+        || cut.hasNames() && !judged.verdict().findings().stream().allMatch(Finding::proven)) {
       return AnswerForm.NOT_SHARED;
     }
     try {
