@@ -14,8 +14,8 @@ final class PolicyLines {
     ONE_ACCOUNT,
     /** Each key has an account, an administrator and users of its own. */
     OWN_NAMES,
-    /** Each key besides has a VPC endpoint of its own, so that no two policies say the same. */
-    OWN_ENDPOINTS
+    /** Each key besides has addresses of its own, so that no two policies say the same. */
+    OWN_ADDRESSES
   }
 
   private PolicyLines() {}
@@ -24,7 +24,7 @@ final class PolicyLines {
    * Prints as many lines as the first argument says; always the same ones.
    *
    * @param arguments the number of lines and, if they are to differ more than those of one account,
-   *     {@code own-names} or {@code own-endpoints}
+   *     {@code own-names} or {@code own-addresses}
    */
   public static void main(String[] arguments) {
     int count = Integer.parseInt(arguments[0]);
@@ -56,8 +56,8 @@ final class PolicyLines {
         ? named
         : named.replace(
             "\"kms:TagResource\"],",
-            "\"kms:TagResource\"],\"Condition\":{\"StringEquals\":{\"aws:SourceVpce\":\"vpce-%017x\"}},"
-                .formatted(random.nextLong(Long.MAX_VALUE)));
+            "\"kms:TagResource\"],\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"10.%d.%d.%d/32\"}},"
+                .formatted(random.nextInt(256), random.nextInt(256), random.nextInt(256)));
   }
 
   private static String account(SplittableRandom random) {

@@ -55,6 +55,9 @@ class AuditNamesTest {
   private static final List<String> NAMES =
       List.of("outsider", "admin", "Admin", "app-1", "x", "role", "999900001111", "Broker");
 
+  private static final List<String> TEXTS =
+      List.of("app-1", "app-12", "something", "12", "ab", "vpce-0a1b2c3d4e5f60718", "App-1");
+
   private static final List<String> ORGANIZATIONS =
       List.of("o-a1b2c3d4e5", "o-stranger00", "o-another999", "o-evil000000", "o-zzzzyyyy99");
 
@@ -307,6 +310,76 @@ class AuditNamesTest {
     }
 
     assertAnsweredAsIfAlone(lines, directory);
+  }
+
+  @Test
+  void audit_textsThatAreMoreThanTexts_areHeeded(@TempDir Path directory) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String key :
+        List.of("aws:PrincipalTag/team", "aws:SourceVpce", "kms:EncryptionContext:of")) {
+      for (String condition :
+          List.of(
+              "\"StringLike\":{\"%s\":\"app-*\"}",
+              "\"StringLike\":{\"%s\":\"??\"}",
+              "\"StringLike\":{\"%s\":\"*\"}",
+              "\"StringEquals\":{\"%s\":\"app-1\"}",
+              "\"StringEqualsIgnoreCase\":{\"%s\":\"APP-1\"}",
+              "\"NumericEquals\":{\"%s\":\"12\"}",
+              "\"ArnLike\":{\"%s\":\"app\"}",
+              "\"StringEquals\":{\"%s\":\"${aws:PrincipalTag/other}\"}",
+              "\"Null\":{\"%s\":\"false\"}")) {
+        for (String text : TEXTS) {
+          String one = "\"StringEquals\":{\"%s\":\"%s\"}".formatted(key, text);
+          lines.add(
+              line(
+                  statements(allow("\"*\"", one) + "," + deny("\"*\"", condition.formatted(key)))));
+          String but = "\"StringNotEquals\":{\"%s\":\"%s\"}".formatted(key, text);
+          lines.add(
+              line(
+                  statements(allow("\"*\"", condition.formatted(key)) + "," + deny("\"*\"", but))));
+        }
+      }
+    }
+
+    assertAnsweredAsIfAlone(lines, directory);
+  }
+
+  @Test
+  void audit_textThatAnAnswerInvents_isNotTheOneThatALineHas(@TempDir Path directory)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String text : TEXTS) {
+      String but =
+          "\"StringNotEquals\":{\"aws:PrincipalTag/t\":\"%s\"},\"Null\":{\"aws:PrincipalTag/t\":\"false\"}";
+      lines.add(line(statements(allow("\"*\"", but.formatted(text)))));
+    }
+
+    List<String> answers = assertAnsweredAsIfAlone(lines, directory);
+
+    for (int i = 0; i < lines.size(); i++) {
+      assertThat(answers.get(i))
+          .contains("\"proven\":true")
+          .doesNotContain("\"aws:PrincipalTag/t\":\"" + TEXTS.get(i) + "\"");
+    }
+  }
+
+  @Test
+  void audit_networkThatIsTrusted_isNoMereText(@TempDir Path directory) throws IOException {
+    Path exceptions = directory.resolve("exceptions.json");
+    Files.writeString(
+        exceptions,
+        """
+        {"version":"1","trustedNetworks":[{"vpcEndpoint":"vpce-0a1b2c3d4e5f60718","owner":"security",\
+        "reason":"ours","until":"2099-01-01"}]}""");
+    String through = "\"StringEquals\":{\"aws:SourceVpce\":\"%s\"}";
+
+    assertAnsweredAsIfAlone(
+        Stream.of("vpce-0ffffffffffffffff", "vpce-0eeeeeeeeeeeeeeee", "vpce-0a1b2c3d4e5f60718")
+            .map(it -> line(statements(allow("\"*\"", through.formatted(it)))))
+            .toList(),
+        directory,
+        "--exceptions",
+        exceptions.toString());
   }
 
   @Test

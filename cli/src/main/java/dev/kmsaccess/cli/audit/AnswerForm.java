@@ -123,7 +123,8 @@ final class AnswerForm {
 
   /**
    * Whether it answers a line of this form. It does not if the line names somebody who is in the
-   * answer as somebody else: as the stranger who gets in.
+   * answer as somebody else: as the stranger who gets in; nor if it has a text that is there for
+   * another reason.
    */
   boolean fits(LineCut cut) {
     if (this == NOT_SHARED || cut.hasAccountOf(fixedAccounts)) {
@@ -131,6 +132,11 @@ final class AnswerForm {
     }
     for (byte[] name : names) {
       if (cut.hasName(name)) {
+        return false;
+      }
+    }
+    for (byte[] piece : pieces) {
+      if (cut.hasTextIn(piece)) {
         return false;
       }
     }

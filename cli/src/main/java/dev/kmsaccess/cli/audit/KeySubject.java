@@ -8,7 +8,9 @@ enum KeySubject {
   ORGANIZATION_PATHS,
   /** They are names or ids of users, or have the name of a role in them. */
   USERS,
-  /** They never have to do with an account, an organisation, a role or a user. */
+  /** They never have to do with an account, an organisation, a role, a user or another key. */
+  TEXTS,
+  /** They have nothing to do with any of these, but with other things. */
   NOBODY,
   /** They may have to do with an account, a role or a user. */
   ANYBODY;
@@ -23,20 +25,19 @@ enum KeySubject {
           "aws:resourceorgpaths",
           "aws:vpceorgpaths");
   private static final byte[][] OF_USERS = LineBytes.words("aws:userid", "aws:username");
+  private static final byte[][] OF_TEXTS =
+      LineBytes.words("aws:sourcevpc", "aws:sourcevpce", "kms:viaservice");
   private static final byte[][] OF_NOBODY =
       LineBytes.words(
-          "aws:sourcevpc",
-          "aws:sourcevpce",
           "aws:requestedregion",
           "aws:currenttime",
           "aws:epochtime",
           "aws:tokenissuetime",
           "aws:multifactorauthage",
-          "kms:viaservice",
           "kms:encryptioncontextkeys");
   // CloudTrail's and other services' own contexts have ARNs of what they act for.
   private static final byte[][] START_OF_SERVICES = LineBytes.words("kms:encryptioncontext:aws:");
-  private static final byte[][] START_OF_NOBODY =
+  private static final byte[][] START_OF_TEXTS =
       LineBytes.words("kms:encryptioncontext:", "aws:principaltag/", "aws:resourcetag/");
 
   /** Returns what the key between two places is about. */
@@ -50,10 +51,11 @@ enum KeySubject {
     if (bytes.isAnyInAnyCase(OF_USERS, from, to)) {
       return USERS;
     }
-    return bytes.isAnyInAnyCase(OF_NOBODY, from, to)
-            || bytes.startsAnyInAnyCase(START_OF_NOBODY, from, to)
-                && !bytes.startsAnyInAnyCase(START_OF_SERVICES, from, to)
-        ? NOBODY
-        : ANYBODY;
+    if (bytes.isAnyInAnyCase(OF_TEXTS, from, to)
+        || bytes.startsAnyInAnyCase(START_OF_TEXTS, from, to)
+            && !bytes.startsAnyInAnyCase(START_OF_SERVICES, from, to)) {
+      return TEXTS;
+    }
+    return bytes.isAnyInAnyCase(OF_NOBODY, from, to) ? NOBODY : ANYBODY;
   }
 }

@@ -8,12 +8,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Accounts and organisations of which more is known than the lines say, so that they are no mere
- * names.
+ * Accounts, organisations and networks of which more is known than the lines say, so that they are
+ * no mere names.
  *
  * @param organizations their ids in ASCII
+ * @param networks the ids of VPCs and VPC endpoints in ASCII
  */
-record KnownNames(AccountNumbers accounts, List<byte[]> organizations) {
+record KnownNames(AccountNumbers accounts, List<byte[]> organizations, List<byte[]> networks) {
 
   /** Returns whom a zone knows, and further accounts. */
   static KnownNames of(TrustZone zone, Set<AccountId> further) {
@@ -26,12 +27,23 @@ record KnownNames(AccountNumbers accounts, List<byte[]> organizations) {
                 zone.organizations().stream().map(it -> it.id()),
                 zone.organizationPaths().stream().map(it -> it.substring(0, it.indexOf('/'))))
             .map(LineBytes::word)
+            .toList(),
+        Stream.concat(zone.vpcs().stream(), zone.endpoints().stream())
+            .map(LineBytes::word)
             .toList());
   }
 
   boolean hasOrganization(byte[] bytes, int from, int to) {
-    for (byte[] organization : organizations) {
-      if (Arrays.equals(organization, 0, organization.length, bytes, from, to)) {
+    return isAmong(organizations, bytes, from, to);
+  }
+
+  boolean hasNetwork(byte[] bytes, int from, int to) {
+    return isAmong(networks, bytes, from, to);
+  }
+
+  private static boolean isAmong(List<byte[]> names, byte[] bytes, int from, int to) {
+    for (byte[] name : names) {
+      if (Arrays.equals(name, 0, name.length, bytes, from, to)) {
         return true;
       }
     }

@@ -15,7 +15,9 @@ import java.util.stream.IntStream;
 final class LineCut {
 
   // Numbers of what is cut out. Those of Sids are counted on from the first, and so are those of
-  // different accounts, of different names of roles and users, and of different organisations.
+  // different accounts, of different names of roles and users, of different organisations, and of
+  // different
+  // other texts.
   static final int ID = 0;
   static final int ID_NUMBER = 1;
   static final int KEY_ID = 2;
@@ -23,6 +25,7 @@ final class LineCut {
   static final int FIRST_ACCOUNT = 200;
   static final int FIRST_NAME = 300;
   static final int FIRST_ORGANIZATION = 400;
+  static final int FIRST_TEXT = 500;
 
   /** How many different texts of a kind are cut out at most. */
   static final int MOST = 64;
@@ -48,7 +51,7 @@ final class LineCut {
     this.accounts = accounts;
   }
 
-  /** Whether accounts, organisations, roles or users are cut out. */
+  /** Whether more is cut out than the line's id, the key's id and Sids. */
   boolean hasNames() {
     for (int i = 0; i < cuts.length; i += 3) {
       if (cuts[i] >= FIRST_ACCOUNT) {
@@ -136,6 +139,27 @@ final class LineCut {
     for (int i = 0; i < cuts.length; i += 3) {
       if (cuts[i] >= FIRST_NAME
           && Arrays.equals(name, 0, name.length, line.bytes(), cuts[i + 1], cuts[i + 2])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether one of the other texts that are cut out is in some bytes. */
+  boolean hasTextIn(byte[] some) {
+    for (int i = 0; i < cuts.length; i += 3) {
+      if (cuts[i] >= FIRST_TEXT && isIn(some, cuts[i + 1], cuts[i + 2])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isIn(byte[] some, int from, int to) {
+    byte first = line.bytes()[from];
+    int textLength = to - from;
+    for (int at = 0; at + textLength <= some.length; at++) {
+      if (some[at] == first && Arrays.equals(some, at, at + textLength, line.bytes(), from, to)) {
         return true;
       }
     }

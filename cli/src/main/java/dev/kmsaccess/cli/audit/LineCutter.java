@@ -6,28 +6,29 @@ import java.util.Optional;
 
 /**
  * Decides what is cut out of a line: its id, its key's id, its Sids, the ids of accounts and of
- * organisations, and the names of roles and users.
+ * organisations, the names of roles and users, and the values of some keys that any text may be.
  *
- * <p>A policy means the same when its accounts, or its organisations, or its roles and users, are
- * given other names, each everywhere the same one and different ones different names, as long as
- * all that it does with them is to ask whether two are the same. So they are cut out only where
+ * <p>A policy means the same when its accounts, or its organisations, or its roles and users, or
+ * these texts, are given other names, each everywhere the same one and different ones different
+ * names, as long as all that it does with them is to ask whether two are the same. So they are cut
+ * out only where
  *
  * <ul>
  *   <li>each stands by itself: an account is all there is between two colons, and a name all that
- *       follows {@code :role/} or {@code :user/}, and an organisation the whole value of a key that
- *       has its id;
+ *       follows {@code :role/} or {@code :user/}, and an organisation or a text the whole value of
+ *       a key that has such;
  *   <li>it names a principal or is compared as a text, with its case, a whole ARN where it is one,
  *       and there is no variable;
  *   <li>in values of keys that may have to do with them, no wildcard sees a part of one: it stands
  *       beside no digit, and for names it is the whole last part of its text, unless that is a name
- *       that is cut out, and for organisations it is everything or nothing;
+ *       that is cut out, and for organisations and texts it is everything or nothing;
  *   <li>no user's own name or id is asked for, which has an account or a name in it, no path of an
  *       organisation, and no session named as principal;
- *   <li>nothing is known of the account or organisation but what the line says, and for accounts
- *       the line says whose the key is.
+ *   <li>nothing is known of the account, organisation or network but what the line says, and for
+ *       accounts the line says whose the key is.
  * </ul>
  *
- * <p>Otherwise all accounts are left in, or all organisations, or all names.
+ * <p>Otherwise all accounts are left in, or all organisations, or all names, or all texts.
  */
 final class LineCutter implements PlainLine.Texts {
 
@@ -83,6 +84,9 @@ final class LineCutter implements PlainLine.Texts {
   private final DifferentTexts organizations;
   private boolean organizationsAsked;
 
+  private final DifferentTexts texts;
+  private boolean textsAsked;
+
   /** What the values that follow are compared as. */
   private Comparing comparing = Comparing.OTHERWISE;
 
@@ -95,6 +99,7 @@ final class LineCutter implements PlainLine.Texts {
     this.known = known;
     this.names = new DifferentTexts(bytes);
     this.organizations = new DifferentTexts(bytes);
+    this.texts = new DifferentTexts(bytes);
   }
 
   /**
@@ -116,6 +121,7 @@ final class LineCutter implements PlainLine.Texts {
             case LineCut.FIRST_ACCOUNT -> !withAccounts;
             case LineCut.FIRST_NAME -> namesAsked;
             case LineCut.FIRST_ORGANIZATION -> organizationsAsked;
+            case LineCut.FIRST_TEXT -> textsAsked;
             default -> false;
           };
       if (!left) {
@@ -215,6 +221,7 @@ final class LineCutter implements PlainLine.Texts {
     int end = text.ends(IF_EXISTS, plain, to) ? to - IF_EXISTS.length : to;
     boolean anyCase = text.isAny(ON_STRINGS_IN_ANY_CASE, plain, end);
     namesAsked |= anyCase; // accounts and organisations have no capital letters
+    textsAsked |= anyCase;
     if (anyCase || text.isAny(ON_STRINGS, plain, end)) {
       comparing = Comparing.STRINGS;
     } else if (text.isAny(ON_ARNS, plain, end)) {
@@ -237,13 +244,16 @@ final class LineCutter implements PlainLine.Texts {
       namesAsked = true;
     }
     // An account may be compared as a number, and a number as the seconds of a date.
-    accountsAsked |= comparing == Comparing.SCALES && about != KeySubject.NOBODY;
+    boolean scaled = comparing == Comparing.SCALES;
+    accountsAsked |= scaled && about != KeySubject.NOBODY && about != KeySubject.TEXTS;
+    textsAsked |= about == KeySubject.TEXTS && (scaled || comparing == Comparing.ARNS);
     other(from, to);
   }
 
   private void value(int from, int to) {
     switch (about) {
       case ORGANIZATIONS -> organization(from, to);
+      case TEXTS -> freeText(from, to);
       case ORGANIZATION_PATHS, NOBODY -> variables(from, to);
       case USERS, ANYBODY -> {
         switch (comparing) {
@@ -280,6 +290,21 @@ final class LineCutter implements PlainLine.Texts {
     }
   }
 
+  private void freeText(int from, int to) {
+    variables(from, to);
+    boolean wild = false;
+    for (int i = from; i < to; i++) {
+      wild |= LineBytes.isWildcard(bytes[i]);
+    }
+    if (wild) {
+      textsAsked |= !(to - from == 1 && bytes[from] == '*');
+    } else if (comparing == Comparing.STRINGS
+        && isName(from, to)
+        && !known.hasNetwork(bytes, from, to)) {
+      cutNumbered(LineCut.FIRST_TEXT, texts.number(from, to), from, to);
+    }
+  }
+
   private boolean isOrganization(int from, int to) {
     if (to - from < SHORTEST_ORGANIZATION
         || to - from > LONGEST_ORGANIZATION
@@ -299,6 +324,7 @@ final class LineCutter implements PlainLine.Texts {
     accountsAsked = true;
     namesAsked = true;
     organizationsAsked = true;
+    textsAsked = true;
   }
 
   private void variables(int from, int to) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers lines, and remembers the answers: a line that is as an earlier one but for its id, its
- * key, its Sids and the names of accounts, organisations, roles and users is answered like it, and
- * not even read as JSON. The keys of an organisation come from a few templates, so most of its
- * policies say what another one did. What else a line has besides its policy, such as an alias,
- * makes it another line.
+ * key, its Sids, the names of accounts, organisations, roles and users, and some texts is answered
+ * like it, and not even read as JSON. The keys of an organisation come from a few templates, so
+ * most of its policies say what another one did. What else a line has besides its policy, such as
+ * an alias, makes it another line.
  *
  * <p>The first line of a form is judged as it is. When the second comes, it is judged twice with
  * stand-ins in it, and where that comes to the same the answer is remembered for all lines of the
