@@ -49,8 +49,8 @@ final class PolicyLines {
       return line;
     }
     String named =
-        line.replace(SamplePolicies.OWNER.id(), account(random))
-            .replace(SamplePolicies.MEMBER.id(), account(random))
+        line.replace(SamplePolicies.OWNER.id(), SamplePolicies.anyAccount(random))
+            .replace(SamplePolicies.MEMBER.id(), SamplePolicies.anyAccount(random))
             .replace("role/KeyAdmin", "role/KeyAdmin-%06d".formatted(random.nextInt(1_000_000)));
     return variety == Variety.OWN_NAMES
         ? named
@@ -58,9 +58,5 @@ final class PolicyLines {
             "\"kms:TagResource\"],",
             "\"kms:TagResource\"],\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"10.%d.%d.%d/32\"}},"
                 .formatted(random.nextInt(256), random.nextInt(256), random.nextInt(256)));
-  }
-
-  private static String account(SplittableRandom random) {
-    return "%012d".formatted(random.nextLong(1_000_000_000_000L));
   }
 }

@@ -128,8 +128,10 @@ final class SamplePolicies {
 
   /** Ours three times out of four. */
   private static String account(SplittableRandom random) {
-    return random.nextInt(4) > 0
-        ? MEMBER.id()
-        : String.format(Locale.ROOT, "%012d", random.nextLong(1_000_000_000_000L));
+    return random.nextInt(4) > 0 ? MEMBER.id() : anyAccount(random);
+  }
+
+  static String anyAccount(SplittableRandom random) {
+    return String.format(Locale.ROOT, "%012d", random.nextLong(1_000_000_000_000L));
   }
 }

@@ -22,10 +22,8 @@ final class AnswerForm {
   private final List<Integer> numbers = new ArrayList<>();
 
   // Who is in the answer of every line: strangers, and whom all the lines name. Names are those of
-  // roles, users and organisations.
-  private final List<Long> accounts = new ArrayList<>();
+  // accounts, organisations, roles and users.
   private final List<byte[]> names = new ArrayList<>();
-  private final AccountNumbers fixedAccounts;
 
   /**
    * Makes the answers of all lines that have the form of one.
@@ -49,7 +47,6 @@ final class AnswerForm {
       }
     }
     piece(answer, from, answer.length);
-    this.fixedAccounts = AccountNumbers.of(accounts.stream().mapToLong(Long::longValue).toArray());
   }
 
   private static int found(byte[][] texts, byte[] answer, int at) {
@@ -65,32 +62,23 @@ final class AnswerForm {
 
   /** Whether it answers every line as another one does. */
   boolean saysTheSameAs(AnswerForm other) {
-    if (status != other.status || !numbers.equals(other.numbers)) {
-      return false;
-    }
-    for (int i = 0; i < pieces.size(); i++) {
-      if (!Arrays.equals(pieces.get(i), other.pieces.get(i))) {
-        return false;
-      }
-    }
-    return true;
+    return status == other.status
+        && numbers.equals(other.numbers)
+        && Arrays.deepEquals(pieces.toArray(), other.pieces.toArray());
   }
 
   private void piece(byte[] answer, int from, int to) {
     pieces.add(Arrays.copyOfRange(answer, from, to));
     int digits = 0;
-    long number = 0;
     for (int i = from; i <= to; i++) {
       byte it = i < to ? answer[i] : 0;
-      if (it >= '0' && it <= '9') {
+      if (LineBytes.isDigit(it)) {
         digits++;
-        number = digits > ACCOUNT_LENGTH ? number : 10 * number + it - '0';
       } else {
         if (digits == ACCOUNT_LENGTH) {
-          accounts.add(number);
+          names.add(Arrays.copyOfRange(answer, i - digits, i));
         }
         digits = 0;
-        number = 0;
       }
       if (it == '-' && i > from && answer[i - 1] == 'o') {
         int end = i + 1;
@@ -127,7 +115,7 @@ final class AnswerForm {
    * another reason.
    */
   boolean fits(LineCut cut) {
-    if (this == NOT_SHARED || cut.hasAccountOf(fixedAccounts)) {
+    if (this == NOT_SHARED) {
       return false;
     }
     for (byte[] name : names) {

@@ -1,52 +1,48 @@
 package dev.kmsaccess.cli.audit;
 
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.OrganizationId;
 import dev.kmsaccess.core.exposure.TrustZone;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Accounts, organisations and networks of which more is known than the lines say, so that they are
  * no mere names.
- *
- * @param organizations their ids in ASCII
- * @param networks the ids of VPCs and VPC endpoints in ASCII
  */
-record KnownNames(AccountNumbers accounts, List<byte[]> organizations, List<byte[]> networks) {
+final class KnownNames {
 
-  /** Returns whom a zone knows, and further accounts. */
-  static KnownNames of(TrustZone zone, Set<AccountId> further) {
-    return new KnownNames(
-        AccountNumbers.of(
+  private final AccountNumbers accounts;
+  private final byte[][] organizations;
+  private final byte[][] networks;
+
+  /** Takes whom a zone knows, and further accounts. */
+  KnownNames(TrustZone zone, Set<AccountId> further) {
+    this.accounts =
+        new AccountNumbers(
             Stream.of(zone.accounts(), zone.trustedAccounts(), further)
                 .flatMap(Set::stream)
-                .toList()),
-        Stream.concat(
-                zone.organizations().stream().map(it -> it.id()),
-                zone.organizationPaths().stream().map(it -> it.substring(0, it.indexOf('/'))))
-            .map(LineBytes::word)
-            .toList(),
-        Stream.concat(zone.vpcs().stream(), zone.endpoints().stream())
-            .map(LineBytes::word)
-            .toList());
+                .toList());
+    this.organizations =
+        words(
+            zone.organizations().stream().map(OrganizationId::id),
+            zone.organizationPaths().stream().map(it -> it.substring(0, it.indexOf('/'))));
+    this.networks = words(zone.vpcs().stream(), zone.endpoints().stream());
   }
 
-  boolean hasOrganization(byte[] bytes, int from, int to) {
-    return isAmong(organizations, bytes, from, to);
+  private static byte[][] words(Stream<String> some, Stream<String> others) {
+    return LineBytes.words(Stream.concat(some, others).toArray(String[]::new));
   }
 
-  boolean hasNetwork(byte[] bytes, int from, int to) {
-    return isAmong(networks, bytes, from, to);
+  boolean hasAccount(long account) {
+    return accounts.contains(account);
   }
 
-  private static boolean isAmong(List<byte[]> names, byte[] bytes, int from, int to) {
-    for (byte[] name : names) {
-      if (Arrays.equals(name, 0, name.length, bytes, from, to)) {
-        return true;
-      }
-    }
-    return false;
+  boolean hasOrganization(LineBytes text, int from, int to) {
+    return text.isAny(organizations, from, to);
+  }
+
+  boolean hasNetwork(LineBytes text, int from, int to) {
+    return text.isAny(networks, from, to);
   }
 }

@@ -93,6 +93,20 @@ final class LineBytes {
     return true;
   }
 
+  boolean hasWildcard(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (isWildcard(bytes[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it is the wildcard that matches everything, and nothing else. */
+  boolean isAnything(int from, int to) {
+    return to - from == 1 && bytes[from] == '*';
+  }
+
   static boolean isDigit(byte it) {
     return it >= '0' && it <= '9';
   }

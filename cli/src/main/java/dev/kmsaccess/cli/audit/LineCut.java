@@ -16,8 +16,7 @@ final class LineCut {
 
   // Numbers of what is cut out. Those of Sids are counted on from the first, and so are those of
   // different accounts, of different names of roles and users, of different organisations, and of
-  // different
-  // other texts.
+  // different other texts.
   static final int ID = 0;
   static final int ID_NUMBER = 1;
   static final int KEY_ID = 2;
@@ -30,25 +29,20 @@ final class LineCut {
   /** How many different texts of a kind are cut out at most. */
   static final int MOST = 64;
 
-  // No plain line has bytes like these.
   private final Line line;
 
   /** Of each cut, in the order of the line: its number, where it begins and where it ends. */
   private final int[] cuts;
-
-  private final long[] accounts;
 
   /**
    * Makes a cut.
    *
    * @param cuts of each cut, in the order of the line: its number, where it begins and where it
    *     ends in the bytes of the line
-   * @param accounts the accounts that are cut out, in the order of their numbers
    */
-  LineCut(Line line, int[] cuts, long[] accounts) {
+  LineCut(Line line, int[] cuts) {
     this.line = line;
     this.cuts = cuts;
-    this.accounts = accounts;
   }
 
   /** Whether more is cut out than the line's id, the key's id and Sids. */
@@ -71,7 +65,7 @@ final class LineCut {
         length += 3;
       }
     }
-    return new LineCut(line, Arrays.copyOf(fewer, length), new long[0]);
+    return new LineCut(line, Arrays.copyOf(fewer, length));
   }
 
   /** Returns what is left of the line when its texts are cut out. */
@@ -124,20 +118,10 @@ final class LineCut {
         .toArray();
   }
 
-  /** Whether one of the accounts that are cut out is among some. */
-  boolean hasAccountOf(AccountNumbers some) {
-    for (long account : accounts) {
-      if (some.contains(account)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether one of the organisations, roles and users that are cut out has this name. */
+  /** Whether one of the accounts, organisations, roles and users that are cut out has this name. */
   boolean hasName(byte[] name) {
     for (int i = 0; i < cuts.length; i += 3) {
-      if (cuts[i] >= FIRST_NAME
+      if (cuts[i] >= FIRST_ACCOUNT
           && Arrays.equals(name, 0, name.length, line.bytes(), cuts[i + 1], cuts[i + 2])) {
         return true;
       }

@@ -1,6 +1,8 @@
 package dev.kmsaccess.cli.audit;
 
 import dev.kmsaccess.cli.audit.PlainLine.Place;
+import dev.kmsaccess.core.arn.OrganizationId;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -54,8 +56,6 @@ final class LineCutter implements PlainLine.Texts {
   private static final int MULTI_REGION_ID_LENGTH = 32;
   private static final int ACCOUNT_LENGTH = 12;
   private static final int LONGEST_NAME = 64;
-  private static final int SHORTEST_ORGANIZATION = 12;
-  private static final int LONGEST_ORGANIZATION = 34;
 
   private enum Comparing {
     STRINGS,
@@ -73,8 +73,7 @@ final class LineCutter implements PlainLine.Texts {
   private int length;
   private int sids;
 
-  private final long[] accounts = new long[LineCut.MOST];
-  private int accountCount;
+  private final DifferentTexts accounts;
   private boolean accountsAsked;
   private boolean keyHasAccount;
 
@@ -97,6 +96,7 @@ final class LineCutter implements PlainLine.Texts {
     this.bytes = line.bytes();
     this.text = new LineBytes(bytes);
     this.known = known;
+    this.accounts = new DifferentTexts(bytes);
     this.names = new DifferentTexts(bytes);
     this.organizations = new DifferentTexts(bytes);
     this.texts = new DifferentTexts(bytes);
@@ -129,10 +129,7 @@ final class LineCutter implements PlainLine.Texts {
         kept += 3;
       }
     }
-    return new LineCut(
-        line,
-        Arrays.copyOf(cuts, kept),
-        withAccounts ? Arrays.copyOf(accounts, accountCount) : new long[0]);
+    return new LineCut(line, Arrays.copyOf(cuts, kept));
   }
 
   @Override
@@ -254,8 +251,8 @@ final class LineCutter implements PlainLine.Texts {
     switch (about) {
       case ORGANIZATIONS -> organization(from, to);
       case TEXTS -> freeText(from, to);
-      case ORGANIZATION_PATHS, NOBODY -> variables(from, to);
-      case USERS, ANYBODY -> {
+      case ORGANIZATION_PATHS, USERS, NOBODY -> variables(from, to);
+      case ANYBODY -> {
         switch (comparing) {
           case STRINGS, ARNS -> {
             accounts(from, to);
@@ -275,7 +272,7 @@ final class LineCutter implements PlainLine.Texts {
     for (int i = from; i < to; i++) {
       parts += bytes[i] == ':' ? 1 : 0;
     }
-    return parts >= PARTS_OF_AN_ARN || to - from == 1 && bytes[from] == '*';
+    return parts >= PARTS_OF_AN_ARN || text.isAnything(from, to);
   }
 
   private void organization(int from, int to) {
@@ -284,40 +281,26 @@ final class LineCutter implements PlainLine.Texts {
       return;
     }
     if (!isOrganization(from, to)) {
-      organizationsAsked |= !(to - from == 1 && bytes[from] == '*');
-    } else if (!known.hasOrganization(bytes, from, to)) {
+      organizationsAsked |= !text.isAnything(from, to);
+    } else if (!known.hasOrganization(text, from, to)) {
       cutNumbered(LineCut.FIRST_ORGANIZATION, organizations.number(from, to), from, to);
     }
   }
 
   private void freeText(int from, int to) {
     variables(from, to);
-    boolean wild = false;
-    for (int i = from; i < to; i++) {
-      wild |= LineBytes.isWildcard(bytes[i]);
-    }
-    if (wild) {
-      textsAsked |= !(to - from == 1 && bytes[from] == '*');
+    if (text.hasWildcard(from, to)) {
+      textsAsked |= !text.isAnything(from, to);
     } else if (comparing == Comparing.STRINGS
         && isName(from, to)
-        && !known.hasNetwork(bytes, from, to)) {
+        && !known.hasNetwork(text, from, to)) {
       cutNumbered(LineCut.FIRST_TEXT, texts.number(from, to), from, to);
     }
   }
 
   private boolean isOrganization(int from, int to) {
-    if (to - from < SHORTEST_ORGANIZATION
-        || to - from > LONGEST_ORGANIZATION
-        || bytes[from] != 'o'
-        || bytes[from + 1] != '-') {
-      return false;
-    }
-    for (int i = from + 2; i < to; i++) {
-      if (!LineBytes.isOfOrganization(bytes[i])) {
-        return false;
-      }
-    }
-    return true;
+    return OrganizationId.parse(new String(bytes, from, to - from, StandardCharsets.US_ASCII))
+        .isPresent();
   }
 
   private void everythingIsAsked() {
@@ -349,7 +332,9 @@ final class LineCutter implements PlainLine.Texts {
         if (digits == ACCOUNT_LENGTH) {
           int begin = i - digits;
           if (it == ':' && (begin == from || bytes[begin - 1] == ':')) {
-            account(number, begin, i);
+            if (!known.hasAccount(number)) {
+              cutNumbered(LineCut.FIRST_ACCOUNT, accounts.number(begin, i), begin, i);
+            }
           }
         }
         if (LineBytes.isWildcard(it)) {
@@ -361,39 +346,17 @@ final class LineCutter implements PlainLine.Texts {
     }
   }
 
-  private void account(long account, int from, int to) {
-    if (known.accounts().contains(account)) {
-      return;
-    }
-    int index = 0;
-    while (index < accountCount && accounts[index] != account) {
-      index++;
-    }
-    if (index == LineCut.MOST) {
-      accountsAsked = true;
-      return;
-    }
-    if (index == accountCount) {
-      accounts[accountCount++] = account;
-    }
-    cut(LineCut.FIRST_ACCOUNT + index, from, to);
-  }
-
   /** Cuts the name out of a text, and finds what else it may ask of one. */
   private void names(int from, int to) {
-    int last = from;
-    boolean wild = false;
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == ':' || bytes[i] == '/') {
-        last = i + 1;
-      }
-      wild |= LineBytes.isWildcard(bytes[i]);
+    int last = to;
+    while (last > from && bytes[last - 1] != ':' && bytes[last - 1] != '/') {
+      last--;
     }
     if ((text.ends(ROLE, from, last) || text.ends(USER, from, last)) && isName(last, to)) {
       cutNumbered(LineCut.FIRST_NAME, names.number(last, to), last, to);
     } else {
-      boolean any = to - last == 1 && bytes[last] == '*';
-      namesAsked |= wild && !any || text.has(STS, from, to);
+      namesAsked |=
+          text.hasWildcard(from, to) && !text.isAnything(last, to) || text.has(STS, from, to);
     }
   }
 

@@ -45,8 +45,8 @@ enum StandIns {
             Long.parseLong(
                 new String(set.of(LineCut.FIRST_ACCOUNT + i), StandardCharsets.US_ASCII));
         byte[] organization = set.of(LineCut.FIRST_ORGANIZATION + i);
-        if (known.accounts().contains(account)
-            || known.hasOrganization(organization, 0, organization.length)) {
+        if (known.hasAccount(account)
+            || known.hasOrganization(new LineBytes(organization), 0, organization.length)) {
           return true;
         }
       }

@@ -70,7 +70,7 @@ public final class TrustOptions {
         new AcceptedExposures(ExposureAnalyzer.within(zone)::analyze, excepted),
         now,
         new KeyInQuestion(owner(), ours),
-        KnownNames.of(zone, ours),
+        new KnownNames(zone, ours),
         !excepted.acceptedExposures().isEmpty());
   }
 

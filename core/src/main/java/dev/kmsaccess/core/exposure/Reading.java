@@ -18,9 +18,6 @@ final class Reading {
   private static final long STATEMENT = 60;
   private static final long SEARCH = 100;
 
-  private static final List<String> STRANGERS =
-      List.of("444455556666", "123456789012", "987654321098");
-
   private final PolicyDocument policy;
   private final Facts facts;
   private final Boundary boundary;
@@ -277,10 +274,10 @@ final class Reading {
   /** Returns somebody whom the policy does not name, as far as one is at hand. */
   private String stranger() {
     String account =
-        STRANGERS.stream()
+        Shape.ACCOUNT.examples().stream()
             .filter(it -> !boundary.hasAccount(it) && !isWritten(it))
             .findFirst()
-            .orElse(STRANGERS.getFirst());
+            .orElse(Shape.ACCOUNT.examples().getFirst());
     return "arn:aws:iam::" + account + ":root";
   }
 

@@ -90,11 +90,11 @@ class EveryContractTest {
         .toList();
   }
 
-  /** Whether a class knows the client of a service. */
   private static JavaClass outermost(JavaClass some) {
     return some.getEnclosingClass().map(EveryContractTest::outermost).orElse(some);
   }
 
+  /** Whether a class knows the client of a service. */
   private static boolean callsAService(JavaClass type) {
     return type.getDirectDependenciesFromSelf().stream()
         .anyMatch(it -> CLIENT.matcher(it.getTargetClass().getName()).matches());
