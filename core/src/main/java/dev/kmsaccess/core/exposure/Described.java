@@ -22,15 +22,19 @@ final class Described {
       List.of("o-aaaabbbb00/r-aaaa/ou-aaaa-bbbbbbbb/", "o-zzzzyyyy99/r-zzzz/ou-zzzz-yyyyyyyy/");
   private static final int ID_PREFIX = 4;
 
+  private final Budget budget;
   private final Patterns accounts = new Patterns();
+  private final Patterns arns = new Patterns();
   private final Patterns organizations = new Patterns();
   private final Patterns paths = new Patterns();
   private final Patterns userIds = new Patterns();
 
-  private Described() {}
+  private Described(Budget budget) {
+    this.budget = budget;
+  }
 
-  static Described by(PolicyDocument policy) {
-    Described described = new Described();
+  static Described by(PolicyDocument policy, Budget budget) {
+    Described described = new Described(budget);
     for (Statement statement : policy.statements()) {
       switch (statement.principal()) {
         case PrincipalElement.Principal(List<PolicyPrincipal> named) -> described.add(named);
@@ -60,7 +64,7 @@ final class Described {
     for (String value : condition.values()) {
       switch (origin) {
         case PRINCIPAL_ACCOUNT -> addAccount(value);
-        case PRINCIPAL_ARN -> addAccount(View.ACCOUNT.of(value));
+        case PRINCIPAL_ARN -> addArn(value);
         case PRINCIPAL_ORGANIZATION -> add(value, ORGANIZATIONS, organizations);
         case PRINCIPAL_PATHS -> {
           String organization = View.FIRST_STEP.of(value);
@@ -79,6 +83,33 @@ final class Described {
 
   private void addAccount(String value) {
     add(value, ACCOUNTS, accounts);
+  }
+
+  /**
+   * The account of an ARN is its fifth part; but where a wildcard stands before it, which may reach
+   * over colons, the whole pattern says whose it is ({@code arn:*:111122223333:role/admin}).
+   */
+  private void addArn(String value) {
+    addAccount(View.ACCOUNT.of(value));
+    Glob glob = Glob.like(value);
+    if (!Glob.like(View.beforeAccount(value)).isLiteral()
+        && !ACCOUNTS.stream().allMatch(it -> hasPrincipals(it, glob))) {
+      arns.addPattern(glob);
+    }
+  }
+
+  private boolean hasPrincipals(String account, Glob arn) {
+    for (Shape shape : Shape.PRINCIPALS) {
+      TextProblem problem =
+          new TextProblem(shape, key -> null, budget)
+              .demand(View.ACCOUNT, List.of(Glob.literal(account)), true)
+              .demand(View.WHOLE, List.of(arn), true);
+      String example = View.ACCOUNT.put(account, shape.examples().getFirst());
+      if (problem.solve(List.of(example)) != null || problem.isUndecided()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void addUserId(String value) {
@@ -105,6 +136,11 @@ final class Described {
     return accounts;
   }
 
+  /** What it says of accounts by whole ARNs of their principals. */
+  Patterns arns() {
+    return arns;
+  }
+
   /** What it says of organisation ids. */
   Patterns organizations() {
     return organizations;
@@ -129,7 +165,7 @@ final class Described {
     String account = person.account();
     String organization = person.organization();
     String path = person.path();
-    return (account != null && accounts.covers(account))
+    return (account != null && (accounts.covers(account) || arns.covers(person.arn())))
         || (organization != null && organizations.covers(organization))
         || (path != null && paths.covers(path))
         || userIds.covers(person.userId());

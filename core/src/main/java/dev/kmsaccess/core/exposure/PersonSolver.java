@@ -22,13 +22,10 @@ final class PersonSolver {
 
   private static final List<Kind> PEOPLE = List.of(Kind.ROLE, Kind.USER, Kind.ROOT, Kind.FEDERATED);
   private static final String AWS = "aws";
-  private static final Shape ROLE = Shape.principal("iam", AWS, "role/");
-  private static final Shape USER = Shape.principal("iam", AWS, "user/");
-  private static final Shape ROOT = Shape.principal("iam", AWS, "root");
-  private static final Shape FEDERATED = Shape.principal("sts", AWS, "federated-user/");
 
   private static final Person USUAL =
-      new Person(Kind.ROLE, ROLE.examples().getFirst(), Shape.ROLE_ID.examples().getFirst(), null);
+      new Person(
+          Kind.ROLE, Shape.ROLE.examples().getFirst(), Shape.ROLE_ID.examples().getFirst(), null);
   private static final String USUAL_ACCOUNT = View.ACCOUNT.of(USUAL.arn());
 
   private final Facts facts;
@@ -171,10 +168,10 @@ final class PersonSolver {
   private static Shape shape(Kind kind, String partition) {
     if (partition.equals(AWS)) {
       return switch (kind) {
-        case ROLE -> ROLE;
-        case USER -> USER;
-        case ROOT -> ROOT;
-        case FEDERATED -> FEDERATED;
+        case ROLE -> Shape.ROLE;
+        case USER -> Shape.USER;
+        case ROOT -> Shape.ROOT;
+        case FEDERATED -> Shape.FEDERATED;
         case SERVICE -> Shape.SERVICE;
       };
     }
@@ -438,6 +435,7 @@ final class PersonSolver {
       if (strangersTo != null) {
         Described described = strangersTo;
         problem.forbid(View.ACCOUNT, described.accounts());
+        problem.forbid(View.WHOLE, described.arns());
       }
       demand(problem, Origin.PRINCIPAL_ARN, View.WHOLE);
       demand(problem, Origin.PRINCIPAL_ACCOUNT, View.ACCOUNT);

@@ -76,7 +76,7 @@ final class Reading {
 
   Described described() {
     if (described == null) {
-      described = Described.by(policy);
+      described = Described.by(policy, budget);
     }
     return described;
   }

@@ -77,6 +77,14 @@ final class Shape {
           .some("", 1, MANY)
           .examples("arn:aws:sns:us-east-1:444455556666:topic", "arn:aws:s3:::strangers-bucket");
 
+  static final Shape ROLE = principal("iam", "aws", "role/");
+  static final Shape USER = principal("iam", "aws", "user/");
+  static final Shape ROOT = principal("iam", "aws", "root");
+  static final Shape FEDERATED = principal("sts", "aws", "federated-user/");
+
+  /** The ARNs of all who have an account. */
+  static final List<Shape> PRINCIPALS = List.of(ROLE, USER, ROOT, FEDERATED);
+
   private final List<Segment> segments = new ArrayList<>();
   private List<String> examples = List.of();
   private char end = Glob.NO_STOP;

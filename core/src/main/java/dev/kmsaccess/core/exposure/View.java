@@ -67,6 +67,11 @@ enum View {
     };
   }
 
+  /** Returns what stands before the account of an ARN. */
+  static String beforeAccount(String arn) {
+    return arn.substring(0, accountFrom(arn));
+  }
+
   private static int accountFrom(String arn) {
     int from = 0;
     for (int part = 0; part < 4; part++) {
