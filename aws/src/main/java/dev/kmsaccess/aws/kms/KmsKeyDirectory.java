@@ -45,6 +45,11 @@ public final class KmsKeyDirectory implements KeyDirectory {
 
   private record Memory(KeyFacts facts, Instant since) {}
 
+  /** Says what a key's tag is, if it has one. */
+  private interface OptInTag {
+    Optional<String> of(KmsClient kms, String keyId);
+  }
+
   private final KmsAccounts accounts;
   private final Installation installation;
   private final InstantSource clock;
@@ -62,6 +67,15 @@ public final class KmsKeyDirectory implements KeyDirectory {
 
   @Override
   public Optional<KeyFacts> find(KeyReference key) {
+    return find(key, KmsKeyDirectory::optInTag);
+  }
+
+  @Override
+  public Optional<KeyFacts> find(KeyArn key, String optInTag) {
+    return find(new KeyReference.ByArn(key), (kms, id) -> Optional.of(optInTag));
+  }
+
+  private Optional<KeyFacts> find(KeyReference key, OptInTag tag) {
     AccountId owner = owner(key);
     if (!installation.isKeyAccount(owner)) {
       return Optional.empty();
@@ -71,7 +85,7 @@ public final class KmsKeyDirectory implements KeyDirectory {
     if (memory != null && now.isBefore(memory.since().plus(REMEMBERED))) {
       return Optional.of(memory.facts());
     }
-    Optional<KeyFacts> facts = read(key, owner);
+    Optional<KeyFacts> facts = read(key, owner, tag);
     if (memories.size() >= MOST_REMEMBERED) {
       memories.clear();
     }
@@ -89,7 +103,7 @@ public final class KmsKeyDirectory implements KeyDirectory {
     };
   }
 
-  private Optional<KeyFacts> read(KeyReference key, AccountId owner) {
+  private Optional<KeyFacts> read(KeyReference key, AccountId owner, OptInTag tag) {
     try {
       KmsClient kms = accounts.in(owner);
       KeyMetadata metadata = kms.describeKey(it -> it.keyId(key.text())).keyMetadata();
@@ -99,7 +113,7 @@ public final class KmsKeyDirectory implements KeyDirectory {
               KeyState.of(metadata.keyStateAsString()),
               KeyKind.of(metadata.keyUsageAsString(), metadata.keySpecAsString()),
               metadata.customKeyStoreId() != null,
-              optInTag(kms, metadata.keyId()),
+              tag.of(kms, metadata.keyId()),
               aliases(kms, metadata.keyId())));
     } catch (NotFoundException | InvalidArnException none) {
       return Optional.empty();
@@ -114,7 +128,7 @@ public final class KmsKeyDirectory implements KeyDirectory {
     }
   }
 
-  private Optional<String> optInTag(KmsClient kms, String keyId) {
+  private static Optional<String> optInTag(KmsClient kms, String keyId) {
     return kms
         .listResourceTagsPaginator(ListResourceTagsRequest.builder().keyId(keyId).build())
         .tags()
@@ -124,7 +138,7 @@ public final class KmsKeyDirectory implements KeyDirectory {
         .findFirst();
   }
 
-  private Set<String> aliases(KmsClient kms, String keyId) {
+  private static Set<String> aliases(KmsClient kms, String keyId) {
     return kms
         .listAliasesPaginator(ListAliasesRequest.builder().keyId(keyId).build())
         .aliases()

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.DescribeKeyRequest;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.ListResourceTagsRequest;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.Tag;
 
@@ -89,6 +90,12 @@ class KmsKeyDirectoryTest {
     now = now.plus(Duration.ofSeconds(1));
     assertThat(directory.find(ALIAS)).isPresent();
     assertThat(kms.requests.getFirst()).isInstanceOf(DescribeKeyRequest.class);
+  }
+
+  @Test
+  void find_ofAKeyWhoseTagWasRead_doesNotAskForIt() {
+    assertThat(directory.find(KEY, "grant").orElseThrow().optInTag()).contains("grant");
+    assertThat(kms.requests).noneMatch(ListResourceTagsRequest.class::isInstance);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.kmsaccess.core.review;
 import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.KeyDirectory;
 import dev.kmsaccess.core.access.KeyFacts;
-import dev.kmsaccess.core.access.KeyReference;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
@@ -44,17 +43,25 @@ final class Bench {
   private static final Duration LEFT_TO_THE_REAPER = Duration.ofMinutes(2);
 
   private final Review.Terms terms;
+  private final Census census;
   private final KeyDirectory directory;
   private final OrganizationAccounts organization;
   private final OrganizationDirectory paths;
   private final Map<KeyArn, Optional<KeyFacts>> facts = new HashMap<>();
   private final Map<AccountId, Boolean> left = new HashMap<>();
 
+  /**
+   * Makes a bench for one census.
+   *
+   * @param directory says what the rules need to know of its keys
+   */
   Bench(
+      Census census,
       Review.Terms terms,
       KeyDirectory directory,
       OrganizationAccounts organization,
       OrganizationDirectory paths) {
+    this.census = census;
     this.terms = terms;
     this.directory = directory;
     this.organization = organization;
@@ -66,7 +73,7 @@ final class Bench {
    *
    * @param next when the next review has come at the latest
    */
-  Verdict judge(Census census, Instant now, Instant next) {
+  Verdict judge(Instant now, Instant next) {
     List<Ending> endings = new ArrayList<>();
     List<Resident> withdrawn = new ArrayList<>();
     List<Resident> staying = new ArrayList<>();
@@ -169,7 +176,7 @@ final class Bench {
         key,
         it -> {
           try {
-            return directory.find(new KeyReference.ByArn(it));
+            return directory.find(it, census.keys().get(it));
           } catch (RuntimeException unread) {
             return Optional.empty();
           }

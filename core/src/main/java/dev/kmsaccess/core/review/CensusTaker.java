@@ -14,7 +14,9 @@ import dev.kmsaccess.core.audit.SeenGrant;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -68,7 +70,7 @@ final class CensusTaker {
   private final class Taking {
     private final Instant until;
     private final List<Resident> residents = new ArrayList<>();
-    private final List<KeyArn> keys = new ArrayList<>();
+    private final Map<KeyArn, String> keys = new HashMap<>();
     private final List<String> unread = new ArrayList<>();
 
     Taking(Instant until) {
@@ -103,7 +105,7 @@ final class CensusTaker {
             unread.add("the tag of " + key + ": " + why);
         case Looked.Seen<Optional<String>>(Optional<String> tag) -> {
           if (tag.isPresent()) {
-            keys.add(key);
+            keys.put(key, tag.get());
             grants(key);
             Set<String> modes = Set.of(tag.get().split(" ", -1));
             written.stream()

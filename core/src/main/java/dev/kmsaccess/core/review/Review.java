@@ -118,8 +118,8 @@ public final class Review {
             .take(until);
     Instant now = clock.instant();
     Verdict verdict =
-        new Bench(terms, ports.directory(), ports.organization(), ports.paths())
-            .judge(census, now, now.plus(period).plus(LATE));
+        new Bench(census, terms, ports.directory(), ports.organization(), ports.paths())
+            .judge(now, now.plus(period).plus(LATE));
     Carrying carrying = new Carrying();
     for (Ending ending : verdict.endings()) {
       if (!clock.instant().isBefore(until)) {
