@@ -3,17 +3,12 @@ package dev.kmsaccess.verification;
 import static dev.kmsaccess.verification.CorpusPolicies.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kmsaccess.cli.KmsAccess;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,21 +169,10 @@ class AuditLinesTest {
   }
 
   private static List<String> audit(List<String> lines, Path directory) throws IOException {
-    Path file = directory.resolve("policies.jsonl");
-    Files.write(file, lines);
-    StringWriter out = new StringWriter();
-    KmsAccess.run(
-        new PrintWriter(out),
-        new PrintWriter(Writer.nullWriter()),
-        "audit",
-        "--format",
-        "jsonl",
-        "--organization",
-        "o-a1b2c3d4e5",
-        file.toString());
     // Where a line stands in its file, and when it was asked, is all that may differ.
-    return out.toString()
-        .lines()
+    return LinesCommand.answers(
+            directory, lines, "audit", "--format", "jsonl", "--organization", "o-a1b2c3d4e5")
+        .stream()
         .map(it -> it.replaceAll("[Ll]ine [0-9]+", "line"))
         .map(it -> it.replaceAll("(CurrentTime|EpochTime)\":\"[^\"]*", "$1\":\"now"))
         .toList();

@@ -3,13 +3,9 @@ package dev.kmsaccess.verification;
 import static dev.kmsaccess.verification.CorpusPolicies.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kmsaccess.cli.KmsAccess;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -468,14 +464,12 @@ class AuditNamesTest {
   private static List<String> assertAnsweredAsIfAlone(
       List<String> lines, Path directory, String... trust) throws IOException {
     // The first line of a form is judged as it is, and the second makes the others' answers.
-    Path thrice = directory.resolve("thrice.jsonl");
-    Files.write(thrice, Stream.of(lines, lines, lines).flatMap(List::stream).toList());
-    List<String> all = audit("jsonl", thrice, trust).lines().toList();
+    List<String> thrice = Stream.of(lines, lines, lines).flatMap(List::stream).toList();
+    List<String> all = audit("jsonl", thrice, directory, trust).lines().toList();
     assertThat(all).hasSize(3 * lines.size());
     List<String> answers = all.subList(2 * lines.size(), all.size());
-    Path file = directory.resolve("policies.jsonl");
-    Files.write(file, lines);
-    List<JsonObject> alone = ((JsonObject) read(audit("json", file, trust))).objects("policies");
+    List<JsonObject> alone =
+        ((JsonObject) read(audit("json", lines, directory, trust))).objects("policies");
     List<String> otherWitnesses = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       JsonObject line = (JsonObject) read(lines.get(i));
@@ -487,9 +481,7 @@ class AuditNamesTest {
       otherWitnesses.addAll(
           otherWitnesses(line, answer.objects("findings"), alone.get(i).objects("findings")));
     }
-    Path questions = directory.resolve("questions.jsonl");
-    Files.write(questions, otherWitnesses);
-    assertThat(run("explain", "--format", "jsonl", questions.toString()).lines())
+    assertThat(LinesCommand.answers(directory, otherWitnesses, "explain", "--format", "jsonl"))
         .hasSameSizeAs(otherWitnesses)
         .allSatisfy(it -> assertThat(it).contains("\"decision\":\"allowed\""));
     return answers;
@@ -533,16 +525,13 @@ class AuditNamesTest {
         .replaceAll("(CurrentTime|EpochTime)\":\"[^\"]*", "$1\":\"now");
   }
 
-  private static String audit(String format, Path file, String... trust) {
-    return run(
-        Stream.concat(Stream.of("audit", "--format", format, file.toString()), Stream.of(trust))
+  private static String audit(String format, List<String> lines, Path directory, String... trust)
+      throws IOException {
+    return LinesCommand.output(
+        directory,
+        lines,
+        Stream.concat(Stream.of("audit", "--format", format), Stream.of(trust))
             .toArray(String[]::new));
-  }
-
-  private static String run(String... command) {
-    StringWriter out = new StringWriter();
-    KmsAccess.run(new PrintWriter(out), new PrintWriter(Writer.nullWriter()), command);
-    return out.toString();
   }
 
   private static String line(String policy) {

@@ -2,13 +2,7 @@ package dev.kmsaccess.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kmsaccess.cli.KmsAccess;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -189,16 +183,6 @@ class ExplainLinesTest {
   }
 
   private static List<String> explain(Path directory, String... lines) throws IOException {
-    Path file = directory.resolve("questions.jsonl");
-    Files.write(file, List.of(lines), StandardCharsets.UTF_8);
-    StringWriter out = new StringWriter();
-    KmsAccess.run(
-        new PrintWriter(out),
-        new PrintWriter(Writer.nullWriter()),
-        "explain",
-        "--format",
-        "jsonl",
-        file.toString());
-    return out.toString().lines().toList();
+    return LinesCommand.answers(directory, List.of(lines), "explain", "--format", "jsonl");
   }
 }
