@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.Tag;
 
 /**
- * The keys of the key accounts, read by three calls and remembered for a minute: a request that
- * follows another for the same key needs none.
+ * The keys of the key accounts, read by two calls, or three where aliases count, and remembered for
+ * a minute: a request that follows another for the same key needs none.
  *
  * <p>A key that cannot be read, because its policy shuts us out, is as good as none; the log says
  * so.
@@ -52,15 +52,26 @@ public final class KmsKeyDirectory implements KeyDirectory {
 
   private final KmsAccounts accounts;
   private final Installation installation;
+  private final boolean aliasesCount;
   private final InstantSource clock;
   private final JsonLog log;
   private final Map<String, Memory> memories = new HashMap<>();
 
-  /** Makes a directory of the keys of an installation, further key accounts' included. */
+  /**
+   * Makes a directory of the keys of an installation, further key accounts' included.
+   *
+   * @param aliasesCount whether it matters how keys are called, as it does to rules that name them
+   *     by an alias; where not, no key has any
+   */
   public KmsKeyDirectory(
-      KmsAccounts accounts, Installation installation, InstantSource clock, JsonLog log) {
+      KmsAccounts accounts,
+      Installation installation,
+      boolean aliasesCount,
+      InstantSource clock,
+      JsonLog log) {
     this.accounts = accounts;
     this.installation = installation;
+    this.aliasesCount = aliasesCount;
     this.clock = clock;
     this.log = log;
   }
@@ -107,14 +118,17 @@ public final class KmsKeyDirectory implements KeyDirectory {
     try {
       KmsClient kms = accounts.in(owner);
       KeyMetadata metadata = kms.describeKey(it -> it.keyId(key.text())).keyMetadata();
+      Optional<String> optIn = tag.of(kms, metadata.keyId());
+      boolean mayBeCalled =
+          aliasesCount && optIn.isPresent() && owner.equals(installation.keyAccount());
       return Optional.of(
           new KeyFacts(
               KeyArn.of(metadata.arn()),
               KeyState.of(metadata.keyStateAsString()),
               KeyKind.of(metadata.keyUsageAsString(), metadata.keySpecAsString()),
               metadata.customKeyStoreId() != null,
-              tag.of(kms, metadata.keyId()),
-              aliases(kms, metadata.keyId())));
+              optIn,
+              mayBeCalled ? aliases(kms, metadata.keyId()) : Set.of()));
     } catch (NotFoundException | InvalidArnException none) {
       return Optional.empty();
     } catch (AwsServiceException e) {

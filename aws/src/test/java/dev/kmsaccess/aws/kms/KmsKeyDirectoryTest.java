@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.DescribeKeyRequest;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.ListAliasesRequest;
 import software.amazon.awssdk.services.kms.model.ListResourceTagsRequest;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.Tag;
@@ -37,18 +38,7 @@ class KmsKeyDirectoryTest {
   private Instant now = Instant.parse("2026-03-01T08:00:00Z");
   private final List<String> logged = new ArrayList<>();
   private final FakeKms kms = new FakeKms();
-  private final KmsKeyDirectory directory =
-      new KmsKeyDirectory(
-          KmsAccounts.all(kms),
-          new Installation(
-              new StackName("kms-access"),
-              "aws",
-              new AccountId("111122223333"),
-              "eu-central-1",
-              Duration.ofDays(7),
-              Set.of(Mode.GRANT)),
-          () -> now,
-          new JsonLog(logged::add, () -> now));
+  private final KmsKeyDirectory directory = directory(/* aliasesCount= */ true);
 
   @BeforeEach
   void aSharedKey() {
@@ -99,6 +89,15 @@ class KmsKeyDirectoryTest {
   }
 
   @Test
+  void find_whereNoAliasCounts_asksForNone() {
+    assertThat(directory(/* aliasesCount= */ false).find(ALIAS).orElseThrow().aliases()).isEmpty();
+    kms.tags.removeLast();
+    assertThat(directory.find(ALIAS).orElseThrow().aliases()).isEmpty();
+
+    assertThat(kms.requests).noneMatch(ListAliasesRequest.class::isInstance);
+  }
+
+  @Test
   void find_ofWhatDoesNotExist_isEmpty_andNotRemembered() {
     kms.failure = Optional.of(NotFoundException.builder().build());
     assertThat(directory.find(ALIAS)).isEmpty();
@@ -129,5 +128,20 @@ class KmsKeyDirectoryTest {
     kms.failure = Optional.of(FakeKms.error("ThrottlingException", "Rate exceeded", 400));
 
     assertThatThrownBy(() -> directory.find(ALIAS)).isSameAs(kms.failure.get());
+  }
+
+  private KmsKeyDirectory directory(boolean aliasesCount) {
+    return new KmsKeyDirectory(
+        KmsAccounts.all(kms),
+        new Installation(
+            new StackName("kms-access"),
+            "aws",
+            new AccountId("111122223333"),
+            "eu-central-1",
+            Duration.ofDays(7),
+            Set.of(Mode.GRANT)),
+        aliasesCount,
+        () -> now,
+        new JsonLog(logged::add, () -> now));
   }
 }

@@ -220,6 +220,7 @@ public final class AccountAccesses {
     return new KmsKeyDirectory(
         KmsAccounts.all(kms),
         installation,
+        /* aliasesCount= */ true,
         InstantSource.system(),
         new JsonLog(line -> {}, InstantSource.system()));
   }

@@ -13,7 +13,8 @@ import java.util.Set;
  * @param kind which operations it takes
  * @param inCustomKeyStore whether its material lies outside KMS (CloudHSM or external)
  * @param optInTag the value of its tag {@value #OPT_IN_TAG}, if it has one
- * @param aliases its aliases, with {@code alias/}
+ * @param aliases its aliases, with {@code alias/}; none where they do not count, as those of a key
+ *     that has no tag or is of a further key account
  */
 public record KeyFacts(
     KeyArn arn,

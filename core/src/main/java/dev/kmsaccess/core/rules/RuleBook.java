@@ -36,6 +36,13 @@ public record RuleBook(List<Rule> rules, String version) {
     return rules.stream().anyMatch(rule -> !rule.organizationPaths().isEmpty());
   }
 
+  /** Whether any rule names keys by an alias. */
+  public boolean asksForAliases() {
+    return rules.stream()
+        .flatMap(rule -> rule.keys().stream())
+        .anyMatch(KeyPattern.ByAlias.class::isInstance);
+  }
+
   /**
    * Whether any rule lets an account ask for what it calls a key. Where none does, nothing about
    * the key needs to be known, and nothing is said.

@@ -108,7 +108,7 @@ public final class GrantBrokerHandler implements RequestStreamHandler {
         new Broker(
             installation,
             rules,
-            new KmsKeyDirectory(owners, installation, clock, log),
+            new KmsKeyDirectory(owners, installation, rules.asksForAliases(), clock, log),
             PathsFile.read(settings.optional(Settings.ACCOUNT_PATHS).map(Path::of))::pathOf,
             List.of(grants),
             new EventBridgeAnswers(clients.eventBridge(), bus),

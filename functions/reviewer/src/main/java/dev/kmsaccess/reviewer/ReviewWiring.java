@@ -68,7 +68,7 @@ final class ReviewWiring {
                 reader,
                 grants,
                 written(installation, clients, clock),
-                new KmsKeyDirectory(accounts, installation, clock, log),
+                new KmsKeyDirectory(accounts, installation, rules.asksForAliases(), clock, log),
                 ConfiguredOrganization.of(
                     settings,
                     trust,

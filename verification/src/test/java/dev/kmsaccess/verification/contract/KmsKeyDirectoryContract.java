@@ -82,7 +82,8 @@ abstract class KmsKeyDirectoryContract extends AwsContract {
 
   private Optional<KeyFacts> find(String reference) {
     JsonLog silent = new JsonLog(line -> {}, aws().clock());
-    return new KmsKeyDirectory(KmsAccounts.all(kms()), installation(), aws().clock(), silent)
+    return new KmsKeyDirectory(
+            KmsAccounts.all(kms()), installation(), /* aliasesCount= */ true, aws().clock(), silent)
         .find(KeyReference.parse(reference).orElseThrow());
   }
 
