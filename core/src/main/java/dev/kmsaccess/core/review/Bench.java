@@ -3,6 +3,7 @@ package dev.kmsaccess.core.review;
 import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.KeyDirectory;
 import dev.kmsaccess.core.access.KeyFacts;
+import dev.kmsaccess.core.access.KeyReference;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
@@ -175,8 +176,11 @@ final class Bench {
     return facts.computeIfAbsent(
         key,
         it -> {
+          String tag = census.keys().get(it);
           try {
-            return directory.find(it, census.keys().get(it));
+            return tag == null
+                ? directory.find(new KeyReference.ByArn(it))
+                : directory.find(it, tag);
           } catch (RuntimeException unread) {
             return Optional.empty();
           }
