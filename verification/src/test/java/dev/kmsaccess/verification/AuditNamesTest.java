@@ -481,7 +481,7 @@ class AuditNamesTest {
       otherWitnesses.addAll(
           otherWitnesses(line, answer.objects("findings"), alone.get(i).objects("findings")));
     }
-    assertThat(LinesCommand.answers(directory, otherWitnesses, "explain", "--format", "jsonl"))
+    assertThat(LinesCommand.run(directory, otherWitnesses, "explain", "--format", "jsonl").lines())
         .hasSameSizeAs(otherWitnesses)
         .allSatisfy(it -> assertThat(it).contains("\"decision\":\"allowed\""));
     return answers;
@@ -527,11 +527,12 @@ class AuditNamesTest {
 
   private static String audit(String format, List<String> lines, Path directory, String... trust)
       throws IOException {
-    return LinesCommand.output(
-        directory,
-        lines,
-        Stream.concat(Stream.of("audit", "--format", format), Stream.of(trust))
-            .toArray(String[]::new));
+    return LinesCommand.run(
+            directory,
+            lines,
+            Stream.concat(Stream.of("audit", "--format", format), Stream.of(trust))
+                .toArray(String[]::new))
+        .out();
   }
 
   private static String line(String policy) {

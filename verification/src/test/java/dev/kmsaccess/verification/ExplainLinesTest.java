@@ -183,6 +183,6 @@ class ExplainLinesTest {
   }
 
   private static List<String> explain(Path directory, String... lines) throws IOException {
-    return LinesCommand.answers(directory, List.of(lines), "explain", "--format", "jsonl");
+    return LinesCommand.run(directory, List.of(lines), "explain", "--format", "jsonl").lines();
   }
 }

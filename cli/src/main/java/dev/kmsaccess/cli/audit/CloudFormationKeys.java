@@ -47,23 +47,25 @@ record CloudFormationKeys(Optional<AccountId> owner, Map<String, String> paramet
                 object
                     .object("Properties")
                     .flatMap(it -> it.get("KeyPolicy"))
-                    .map(it -> policy(location.at(it.place()), it, resources))
+                    .flatMap(it -> policy(location.at(it.place()), it, template))
                     .ifPresent(readings::add);
               }
             });
     return readings;
   }
 
-  private Reading policy(Location location, JsonValue written, JsonObject resources) {
-    Intrinsics intrinsics = new Intrinsics(resources, owner, parameters);
+  private Optional<Reading> policy(Location location, JsonValue written, JsonObject template) {
+    Intrinsics intrinsics = new Intrinsics(template, owner, parameters);
     try {
-      JsonValue policy = intrinsics.resolve(written);
+      Optional<JsonValue> policy = intrinsics.resolve(written);
       Optional<KeyArn> key = intrinsics.owner().map(it -> KeyInQuestion.someKeyOf("aws", it));
-      return policy instanceof JsonString(String text, Place at)
-          ? Reading.ofText(location, key, text)
-          : Reading.of(location, key, policy);
+      return policy.map(
+          it ->
+              it instanceof JsonString(String text, Place at)
+                  ? Reading.ofText(location, key, text)
+                  : Reading.of(location, key, it));
     } catch (Intrinsics.NotConstant e) {
-      return new Reading.Unreadable(location.at(e.place()), e.why());
+      return Optional.of(new Reading.Unreadable(location.at(e.place()), e.why()));
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.kmsaccess.cli.audit;
 
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.json.JsonArray;
+import dev.kmsaccess.core.json.JsonBoolean;
+import dev.kmsaccess.core.json.JsonNumber;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
@@ -12,30 +14,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Works out the intrinsic functions of a CloudFormation template as far as they are constant: what
- * the owner's account decides, what was given as a parameter's value, Join and Sub over those. A
- * role or user that the template itself makes belongs to the owner, whatever it will be called, so
- * its logical id stands for its name. A parameter's default is no constant: whoever deploys may
- * give another value.
+ * the owner's account decides, what was given as a parameter's value, and what the other functions
+ * make of those. A role or user that the template itself makes belongs to the owner, whatever it
+ * will be called, so its logical id stands for its name. A parameter's default is no constant:
+ * whoever deploys may give another value.
  */
 final class Intrinsics {
 
+  private static final JsonObject NOTHING = JsonObject.builder().build();
+  private static final Predicate<String> LISTS =
+      it -> it.equals("CommaDelimitedList") || it.contains("List<");
+
   private final JsonObject resources;
+  private final JsonObject mappings;
+  private final JsonObject declared;
+  private final TemplateConditions conditions;
   private final AccountId owner;
   private final Map<String, String> parameters;
   private boolean hasOwner;
+  private int standIns;
 
   /**
    * Makes a reader of a template's functions.
    *
-   * @param resources the template's {@code Resources}
+   * @param template the whole template
    * @param owner the account that it is deployed to, if that is known
    * @param parameters the values of parameters that were given
    */
-  Intrinsics(JsonObject resources, Optional<AccountId> owner, Map<String, String> parameters) {
-    this.resources = resources;
+  Intrinsics(JsonObject template, Optional<AccountId> owner, Map<String, String> parameters) {
+    this.resources = template.object("Resources").orElse(NOTHING);
+    this.declared = template.object("Parameters").orElse(NOTHING);
+    this.mappings = template.object("Mappings").orElse(NOTHING);
+    this.conditions = new TemplateConditions(template.object("Conditions").orElse(NOTHING), this);
     this.owner = owner.orElse(KeyInQuestion.UNKNOWN_OWNER);
     this.parameters = parameters;
   }
@@ -69,28 +84,28 @@ final class Intrinsics {
     return hasOwner ? Optional.of(owner) : Optional.empty();
   }
 
-  /** Returns the value with every function worked out. */
-  JsonValue resolve(JsonValue value) throws NotConstant {
+  /** Returns the value with every function worked out; empty if it is {@code AWS::NoValue}. */
+  Optional<JsonValue> resolve(JsonValue value) throws NotConstant {
     return switch (value) {
       case JsonArray(List<JsonValue> elements, Place at) -> {
         List<JsonValue> resolved = new ArrayList<>(elements.size());
         for (JsonValue element : elements) {
-          resolved.add(resolve(element));
+          resolve(element).ifPresent(resolved::add);
         }
-        yield new JsonArray(resolved, at);
+        yield Optional.of(new JsonArray(resolved, at));
       }
       case JsonObject object -> {
         Optional<String> function = function(object);
         if (function.isPresent()) {
-          yield new JsonString(text(function.get(), object), object.place());
+          yield call(function.get(), object);
         }
         Map<String, JsonValue> resolved = new LinkedHashMap<>();
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-          resolved.put(member.getKey(), resolve(member.getValue()));
+          resolve(member.getValue()).ifPresent(it -> resolved.put(member.getKey(), it));
         }
-        yield new JsonObject(resolved, object.place());
+        yield Optional.of(new JsonObject(resolved, object.place()));
       }
-      default -> value;
+      default -> Optional.of(value);
     };
   }
 
@@ -100,33 +115,124 @@ final class Intrinsics {
         .findFirst();
   }
 
-  private String text(String function, JsonObject object) throws NotConstant {
+  private Optional<JsonValue> call(String function, JsonObject object) throws NotConstant {
     JsonValue argument = object.members().values().iterator().next();
     if (object.members().size() > 1) {
       throw new NotConstant(object.place(), "A function stands alone in its object.");
     }
+    Place at = object.place();
     return switch (function) {
-      case "Ref" -> ref(text(argument), argument.place());
-      case "Fn::GetAtt" -> attribute(argument);
-      case "Fn::Join" -> join(argument);
-      case "Fn::Sub" -> substitute(argument);
+      case "Ref" -> {
+        String name = text(argument);
+        yield name.equals("AWS::NoValue")
+            ? Optional.empty()
+            : Optional.of(value(name, new JsonString(ref(name, argument.place()), at)));
+      }
+      case "Fn::GetAtt" -> Optional.of(new JsonString(attribute(argument), at));
+      case "Fn::Join" -> Optional.of(new JsonString(join(argument), at));
+      case "Fn::Sub" -> Optional.of(new JsonString(substitute(argument), at));
+      case "Fn::If" -> {
+        List<JsonValue> parts = parts(argument, 3, "Fn::If takes a condition and two values.");
+        yield resolve(parts.get(conditions.holds(text(parts.get(0)), at) ? 1 : 2));
+      }
+      case "Fn::FindInMap" -> Optional.of(find(argument));
+      case "Fn::Select" -> Optional.of(select(argument));
+      case "Fn::Split" -> Optional.of(split(argument));
       default ->
           throw new NotConstant(
-              object.place(), "The value of " + function + " is not known before it is deployed.");
+              at, "The value of " + function + " is not known before it is deployed.");
     };
   }
 
-  private String text(JsonValue value) throws NotConstant {
-    if (resolve(value) instanceof JsonString(String text, Place at)) {
-      return text;
+  /**
+   * Returns a text that is what it will be: no stand-in for an owner or a name that is not known.
+   */
+  String known(JsonValue value) throws NotConstant {
+    int before = standIns;
+    String text = text(value);
+    if (standIns != before) {
+      throw new NotConstant(
+          value.place(),
+          "What this is hangs on the account that it is deployed to, or on a name that is not known"
+              + " before; give the account with --owner.");
     }
-    throw new NotConstant(value.place(), "A text was expected here, but this is " + value.kind());
+    return text;
+  }
+
+  private String text(JsonValue value) throws NotConstant {
+    Optional<JsonValue> resolved = resolve(value);
+    return switch (resolved.orElse(value)) {
+      case JsonString(String text, Place at) -> text;
+      case JsonNumber(String literal, Place at) -> literal;
+      case JsonBoolean(boolean truth, Place at) -> Boolean.toString(truth);
+      case JsonValue other ->
+          throw new NotConstant(
+              value.place(), "A text was expected here, but this is " + other.kind());
+    };
+  }
+
+  private List<JsonValue> list(JsonValue value) throws NotConstant {
+    if (resolve(value).orElse(value) instanceof JsonArray(List<JsonValue> elements, Place at)) {
+      return elements;
+    }
+    throw new NotConstant(value.place(), "A list was expected here, but this is " + value.kind());
+  }
+
+  private static List<JsonValue> parts(JsonValue argument, int count, String otherwise)
+      throws NotConstant {
+    if (argument instanceof JsonArray(List<JsonValue> parts, Place at) && parts.size() == count) {
+      return parts;
+    }
+    throw new NotConstant(argument.place(), otherwise);
+  }
+
+  private JsonValue find(JsonValue argument) throws NotConstant {
+    List<JsonValue> path =
+        parts(argument, 3, "Fn::FindInMap takes the name of a map and two keys.");
+    String map = known(path.get(0));
+    String first = known(path.get(1));
+    String second = known(path.get(2));
+    return mappings
+        .object(map)
+        .flatMap(it -> it.object(first))
+        .flatMap(it -> it.get(second))
+        .orElseThrow(
+            () ->
+                new NotConstant(
+                    argument.place(),
+                    "The template's Mappings have no %s.%s.%s.".formatted(map, first, second)));
+  }
+
+  private JsonValue select(JsonValue argument) throws NotConstant {
+    List<JsonValue> parts = parts(argument, 2, "Fn::Select takes an index and a list.");
+    String index = known(parts.get(0));
+    List<JsonValue> list = list(parts.get(1));
+    if (!index.matches("[0-9]{1,4}") || Integer.parseInt(index) >= list.size()) {
+      throw new NotConstant(
+          argument.place(), "The list of %d has no element %s.".formatted(list.size(), index));
+    }
+    return list.get(Integer.parseInt(index));
+  }
+
+  private JsonValue split(JsonValue argument) throws NotConstant {
+    List<JsonValue> parts = parts(argument, 2, "Fn::Split takes a separator and a text.");
+    return JsonArray.ofTexts(
+        List.of(text(parts.get(1)).split(Pattern.quote(text(parts.get(0))), -1)));
+  }
+
+  /** A parameter that is a list is given as a text with commas. */
+  private JsonValue value(String name, JsonString given) {
+    boolean list = declared.object(name).flatMap(it -> it.text("Type")).filter(LISTS).isPresent();
+    return list
+        ? JsonArray.ofTexts(Stream.of(given.text().split(",")).map(String::strip).toList())
+        : given;
   }
 
   private String ref(String name, Place at) throws NotConstant {
     switch (name) {
       case "AWS::AccountId" -> {
         hasOwner = true;
+        standIns += owner.equals(KeyInQuestion.UNKNOWN_OWNER) ? 1 : 0;
         return owner.id();
       }
       case "AWS::Partition" -> {
@@ -141,6 +247,7 @@ final class Intrinsics {
           return given;
         }
         if (isA(name, it -> it.equals("AWS::IAM::Role") || it.equals("AWS::IAM::User"))) {
+          standIns++;
           return name;
         }
         throw new NotConstant(
@@ -163,9 +270,11 @@ final class Intrinsics {
     if (path.endsWith(".Arn")) {
       String name = path.substring(0, path.length() - 4);
       if (isA(name, "AWS::IAM::Role"::equals)) {
+        standIns++;
         return "arn:aws:iam::" + ref("AWS::AccountId", at) + ":role/" + name;
       }
       if (isA(name, "AWS::IAM::User"::equals)) {
+        standIns++;
         return "arn:aws:iam::" + ref("AWS::AccountId", at) + ":user/" + name;
       }
     }
@@ -184,13 +293,9 @@ final class Intrinsics {
   }
 
   private String join(JsonValue argument) throws NotConstant {
-    if (!(argument instanceof JsonArray(List<JsonValue> both, Place at))
-        || both.size() != 2
-        || !(both.get(1) instanceof JsonArray(List<JsonValue> parts, Place listAt))) {
-      throw new NotConstant(argument.place(), "Fn::Join takes a separator and a list.");
-    }
+    List<JsonValue> both = parts(argument, 2, "Fn::Join takes a separator and a list.");
     List<String> texts = new ArrayList<>();
-    for (JsonValue part : parts) {
+    for (JsonValue part : list(both.get(1))) {
       texts.add(text(part));
     }
     return String.join(text(both.get(0)), texts);
