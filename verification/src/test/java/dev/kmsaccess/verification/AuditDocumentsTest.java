@@ -37,7 +37,9 @@ class AuditDocumentsTest {
       "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": {\"AWS\":"
           + " \"arn:aws:iam::111122223333:root\"}, \"Action\": \"kms:*\", \"Resource\": \"*\"}}";
 
-  @TempDir private Path directory;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it.
+  @TempDir
+  private Path directory;
 
   @Test
   void audit_ofAnOpenPolicy_endsWithOne_andTellsTheWayInAndHowToCloseIt() throws IOException {

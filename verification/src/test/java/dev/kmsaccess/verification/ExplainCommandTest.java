@@ -25,7 +25,9 @@ class ExplainCommandTest {
       """;
   private static final String ORGANIZATION = "aws:PrincipalOrgID=o-a1b2c3d4e5";
 
-  @TempDir private Path directory;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it.
+  @TempDir
+  private Path directory;
 
   @BeforeEach
   void policy() throws IOException {
