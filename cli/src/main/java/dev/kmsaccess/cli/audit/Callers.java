@@ -42,7 +42,7 @@ final class Callers {
     }
     return AccountId.parse(principal)
         .map(it -> PrincipalArn.account("aws", it))
-        .or(() -> PrincipalArn.parse(principal))
+        .or(() -> PrincipalArn.parseCaller(principal))
         .map(it -> of(it, context, roles));
   }
 

@@ -42,6 +42,29 @@ public record PrincipalArn(
         .flatMap(arn -> AccountId.parse(arn.account()).flatMap(account -> parse(arn, account)));
   }
 
+  /**
+   * Returns the principal, too, if the path of a user or role has characters that IAM takes there,
+   * and KMS not: any that can be printed (<a
+   * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>).
+   * Such a caller can be, but no policy or grant of ours names it.
+   */
+  public static Optional<PrincipalArn> parseCaller(String text) {
+    int first = text.indexOf('/');
+    int last = text.lastIndexOf('/');
+    if (!text.contains(":iam::") || first == last || !isPrintable(text, first, last)) {
+      return parse(text);
+    }
+    String path = text.substring(first, last + 1);
+    return path.contains("//")
+        ? Optional.empty()
+        : parse(text.substring(0, first) + text.substring(last))
+            .map(it -> new PrincipalArn(it.partition(), it.kind(), it.account(), path, it.name()));
+  }
+
+  private static boolean isPrintable(String text, int from, int to) {
+    return text.substring(from, to).chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+
   /** Returns the principal; for texts that AWS or our own code made. */
   public static PrincipalArn of(String text) {
     return parse(text)

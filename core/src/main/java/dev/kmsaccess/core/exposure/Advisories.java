@@ -35,7 +35,7 @@ final class Advisories {
       add(
           Advisory.Kind.WITHOUT_EFFECT,
           rule,
-          "Outsiders are given %s, which work in the key's own account only."
+          "Outsiders are given %s, which no key policy gives to other accounts."
               .formatted(String.join(", ", KmsActions.names(without))));
     }
     addDead(rule);

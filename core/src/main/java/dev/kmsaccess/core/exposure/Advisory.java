@@ -17,7 +17,7 @@ public record Advisory(Kind kind, int statement, Optional<String> sid, String me
     RESHARE,
     /** Every account of the organisation gets in. */
     ORG_WIDE,
-    /** Outsiders are given actions that work in the key's own account only. */
+    /** Outsiders are given actions that no key policy gives to other accounts. */
     WITHOUT_EFFECT,
     /** A principal was deleted and only its unique id is left; it never matches again. */
     DEAD_PRINCIPAL

@@ -72,6 +72,11 @@ record ContextKey(
       return compareTo(PRINCIPAL_SERVICE_NAME) <= 0;
     }
 
+    /** Whether it says for whom a service acts. */
+    boolean isSource() {
+      return compareTo(SOURCE_ACCOUNT) >= 0 && compareTo(SOURCE_PATHS) <= 0;
+    }
+
     /** Whether the analysis can only guess. */
     boolean isGuess() {
       return this == KEY_FACT || this == UNKNOWN;
@@ -172,7 +177,7 @@ record ContextKey(
     kms("kms:GranteeServicePrincipal", "CreateGrant");
     kms("kms:RetiringPrincipal", "CreateGrant");
     kms("kms:RetiringServicePrincipal", "CreateGrant");
-    several("kms:GrantOperations", Origin.REQUEST, Shape.ANY, KmsActions.CREATE_GRANT);
+    several("kms:GrantOperations", Origin.REQUEST, Shape.GRANT_OPERATION, KmsActions.CREATE_GRANT);
     kms("kms:KeyAgreementAlgorithm", "DeriveSharedSecret");
     kms("kms:MacAlgorithm", "GenerateMac", "VerifyMac");
     kms("kms:MessageType", "Sign", "Verify");

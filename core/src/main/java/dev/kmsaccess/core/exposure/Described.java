@@ -1,11 +1,16 @@
 package dev.kmsaccess.core.exposure;
 
+import dev.kmsaccess.core.policy.Comparison;
 import dev.kmsaccess.core.policy.Condition;
+import dev.kmsaccess.core.policy.Operator;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyPrincipal;
 import dev.kmsaccess.core.policy.PrincipalElement;
 import dev.kmsaccess.core.policy.Statement;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * Whom a policy speaks of: the accounts, organisations and unique ids that it names, and the
@@ -21,6 +26,7 @@ final class Described {
   private static final List<String> PATHS =
       List.of("o-aaaabbbb00/r-aaaa/ou-aaaa-bbbbbbbb/", "o-zzzzyyyy99/r-zzzz/ou-zzzz-yyyyyyyy/");
   private static final int ID_PREFIX = 4;
+  private static final Pattern TWELVE_DIGITS = Pattern.compile("(?<![0-9])[0-9]{12}(?![0-9])");
 
   private final Budget budget;
   private final Patterns accounts = new Patterns();
@@ -61,16 +67,15 @@ final class Described {
 
   private void add(Condition condition) {
     ContextKey.Origin origin = ContextKey.of(condition.key()).origin();
-    for (String value : condition.values()) {
+    for (String written : condition.values()) {
+      String value = isCaseless(condition) ? inUsualCase(written, origin) : written;
       switch (origin) {
         case PRINCIPAL_ACCOUNT -> addAccount(value);
         case PRINCIPAL_ARN -> addArn(value);
         case PRINCIPAL_ORGANIZATION -> add(value, ORGANIZATIONS, organizations);
         case PRINCIPAL_PATHS -> {
           String organization = View.FIRST_STEP.of(value);
-          if (Glob.like(organization).isLiteral()) {
-            organizations.addName(organization);
-          }
+          add(organization, ORGANIZATIONS, organizations);
           if (!value.substring(organization.length()).equals("/*")) {
             add(value, PATHS, paths);
           }
@@ -79,6 +84,24 @@ final class Described {
         default -> {}
       }
     }
+  }
+
+  private static boolean isCaseless(Condition condition) {
+    return condition.operator() instanceof Operator.Known known
+        && (known.comparison() == Comparison.STRING_EQUALS_IGNORE_CASE
+            || known.comparison() == Comparison.STRING_NOT_EQUALS_IGNORE_CASE);
+  }
+
+  /** Where case does not count, names of organisations are in lower case, unique ids in upper. */
+  private static String inUsualCase(String value, ContextKey.Origin origin) {
+    return switch (origin) {
+      case PRINCIPAL_ORGANIZATION, PRINCIPAL_PATHS -> value.toLowerCase(Locale.ROOT);
+      case PRINCIPAL_USER_ID -> {
+        String id = View.BEFORE_COLON.of(value);
+        yield id.toUpperCase(Locale.ROOT) + value.substring(id.length());
+      }
+      default -> value;
+    };
   }
 
   private void addAccount(String value) {
@@ -92,9 +115,11 @@ final class Described {
   private void addArn(String value) {
     addAccount(View.ACCOUNT.of(value));
     Glob glob = Glob.like(value);
-    if (!Glob.like(View.beforeAccount(value)).isLiteral()
-        && !ACCOUNTS.stream().allMatch(it -> hasPrincipals(it, glob))) {
-      arns.addPattern(glob);
+    if (!Glob.like(View.beforeAccount(value)).isLiteral()) {
+      TWELVE_DIGITS.matcher(value).results().map(MatchResult::group).forEach(accounts::addName);
+      if (!ACCOUNTS.stream().allMatch(it -> hasPrincipals(it, glob))) {
+        arns.addPattern(glob);
+      }
     }
   }
 

@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Facts(KeyArn key, TrustZone zone, Instant now, boolean variables) {
 
+  /** Returns the condition key of that name, which is a guess if it hangs on what is not known. */
+  ContextKey key(String name) {
+    ContextKey named = ContextKey.of(name);
+    return named.origin() == ContextKey.Origin.KEY_ORGANIZATION && !fixes(named)
+        ? named.asFactOfKey()
+        : named;
+  }
+
   /** Returns the value of a key that does not depend on the request; null if it is not known. */
   @Nullable String value(ContextKey key) {
     return switch (key.origin()) {

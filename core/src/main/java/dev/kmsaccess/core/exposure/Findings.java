@@ -6,12 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts what a reading found into words. */
 final class Findings {
 
   // What a witness and its confirmation cost beside the comparing of characters, measured.
   private static final long FINDING = 250;
+
+  private static final String FOR_ANYONE = ", acting for any account in the world,";
 
   private final Reading reading;
   private final Optional<Instant> opensAt;
@@ -102,8 +105,10 @@ final class Findings {
   }
 
   private String message(Outcome outcome, List<String> actions, boolean proven) {
-    String can = opensAt.isPresent() ? " will be able to call " : " can call ";
-    String what = can + list(actions) + ".";
+    String what =
+        opensAt
+            .map(it -> " will be able to call " + list(actions) + " from " + it + " on.")
+            .orElseGet(() -> " can call " + list(actions) + ".");
     String who = who(outcome);
     return proven
         ? who + what
@@ -119,10 +124,17 @@ final class Findings {
       case PUBLIC -> "Anyone with an AWS account";
       case SERVICE ->
           (model == null ? "An AWS service" : model.person().arn())
-              + ", acting for any account in the world,";
+              + (isForOne(model) ? ", acting for somebody outside," : FOR_ANYONE);
       case EXTERNAL -> model == null ? "Somebody outside" : external(outcome, model.person());
       case NONE -> throw new IllegalStateException("there is no finding where nothing is open");
     };
+  }
+
+  /** Whether what a service says of whom it acts for is asked for. */
+  private static boolean isForOne(@Nullable Model model) {
+    return model != null
+        && model.values().entrySet().stream()
+            .anyMatch(it -> it.getKey().origin().isSource() && !it.getValue().isEmpty());
   }
 
   private static String external(Outcome outcome, Person person) {

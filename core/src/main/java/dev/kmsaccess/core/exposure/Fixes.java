@@ -50,17 +50,18 @@ final class Fixes {
       tightened(i, candidates);
     }
     boolean listed = removedPrincipals(candidates);
+    // Whoever must be ours, or act for us, is no outsider; that needs no trying.
+    List<Condition> certain = new ArrayList<>(2);
     if (exposure == Exposure.SERVICE && isForServicesOnly()) {
-      add(Condition.of(Comparison.STRING_EQUALS, "aws:SourceAccount", owner()), candidates);
+      certain.add(Condition.of(Comparison.STRING_EQUALS, "aws:SourceAccount", owner()));
     }
-    Optional<Condition> boundary = listed ? Optional.empty() : boundary();
-    boundary.ifPresent(it -> add(it, candidates));
+    if (!listed) {
+      boundary().ifPresent(certain::add);
+    }
+    certain.forEach(it -> add(it, candidates));
     for (Fix candidate : candidates) {
-      // Whoever must be of our own organisation is no outsider; that needs no trying.
-      boolean certain =
-          candidate instanceof Fix.AddCondition added
-              && boundary.filter(added.condition()::equals).isPresent();
-      if (certain || closes(candidate)) {
+      if ((candidate instanceof Fix.AddCondition added && certain.contains(added.condition()))
+          || closes(candidate)) {
         return candidate;
       }
     }

@@ -56,11 +56,7 @@ final class KeyTest {
   }
 
   static KeyTest of(Condition condition, Facts facts) {
-    ContextKey named = ContextKey.of(condition.key());
-    ContextKey key =
-        named.origin() == ContextKey.Origin.KEY_ORGANIZATION && !facts.fixes(named)
-            ? named.asFactOfKey()
-            : named;
+    ContextKey key = facts.key(condition.key());
     return switch (condition.operator()) {
       case Operator.Unknown unknown ->
           riddle(condition, key, Quantifier.NONE, Comparison.NULL, false);

@@ -23,6 +23,11 @@ final class PersonSolver {
   private static final List<Kind> PEOPLE = List.of(Kind.ROLE, Kind.USER, Kind.ROOT, Kind.FEDERATED);
   private static final String AWS = "aws";
 
+  // A service that the policy does not name must be one that there may be.
+  private static final List<Glob> SERVICES = List.of(Glob.like("?*.amazonaws.com"));
+  private static final List<Glob> SERVICES_IN_CHINA =
+      List.of(Glob.like("?*.amazonaws.com"), Glob.like("?*.amazonaws.com.cn"));
+
   private static final Person USUAL =
       new Person(
           Kind.ROLE, Shape.ROLE.examples().getFirst(), Shape.ROLE_ID.examples().getFirst(), null);
@@ -181,6 +186,15 @@ final class PersonSolver {
       case ROOT -> Shape.principal("iam", partition, "root");
       case FEDERATED -> Shape.principal("sts", partition, "federated-user/");
       case SERVICE -> Shape.SERVICE;
+    };
+  }
+
+  private static Shape shapeOfAws(Kind kind, String partition) {
+    return switch (kind) {
+      case ROLE -> Shape.principalOfAws("iam", partition, "role/");
+      case USER -> Shape.principalOfAws("iam", partition, "user/");
+      case FEDERATED -> Shape.principalOfAws("sts", partition, "federated-user/");
+      case ROOT, SERVICE -> shape(kind, partition);
     };
   }
 
@@ -378,6 +392,9 @@ final class PersonSolver {
       if (named != null) {
         problem.demand(View.WHOLE, List.of(Glob.literal(named)), true);
         examples = List.of(named);
+      } else {
+        boolean inChina = facts.key().partition().equals("aws-cn");
+        problem.demand(View.WHOLE, inChina ? SERVICES_IN_CHINA : SERVICES, true);
       }
       List<Glob> others = new ArrayList<>();
       for (PolicyPrincipal principal : avoided) {
@@ -391,7 +408,11 @@ final class PersonSolver {
 
     /** Finds an ARN; of a federated user with this id, of which the name may be left open. */
     private @Nullable String arn(Kind kind, String partition, String federated) {
-      Shape shape = shape(kind, partition);
+      String named = anchor.resource();
+      Shape shape =
+          named != null && named.indexOf(':') >= 0
+              ? shapeOfAws(kind, partition)
+              : shape(kind, partition);
       TextProblem problem = problem(shape);
       List<String> examples = shape.examples();
       String account = anchor.account();
@@ -499,6 +520,9 @@ final class PersonSolver {
       TextProblem problem = problem(shape);
       demand(problem, Origin.PRINCIPAL_USER_ID, View.WHOLE);
       List<String> examples = shape.examples();
+      if (session != null && session.indexOf(':') >= 0) {
+        return userIdOfAws(session);
+      }
       if (session != null) {
         Glob ending = Glob.builder(2).run(Glob.NO_STOP).literal(":" + session).build();
         problem.demand(View.WHOLE, List.of(ending), true);
@@ -512,6 +536,13 @@ final class PersonSolver {
         problem.forbid(View.WHOLE, described.userIds());
       }
       return solved(problem, examples);
+    }
+
+    /** AWS's own sessions may have names that nobody else can give. */
+    private @Nullable String userIdOfAws(String session) {
+      String userId = View.BEFORE_COLON.of(Shape.ROLE_ID.examples().getFirst()) + ":" + session;
+      undecided |= !passes(userId);
+      return passes(userId) ? userId : null;
     }
 
     private List<Glob> sessionsToAvoid(String role) {

@@ -1,7 +1,10 @@
 package dev.kmsaccess.core.exposure;
 
+import dev.kmsaccess.core.access.KmsOperation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form that all values of a condition key have, such as twelve digits: a row of segments, each
@@ -14,8 +17,11 @@ final class Shape {
   private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
   private static final String UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final String NAME = LOWER + UPPER + DIGITS + "_+=,.@-";
+  private static final String REST = "~!#\"$%&'()*;<>?[\\]^`{|}";
+  private static final String PRINTABLE = NAME + "/:" + REST;
   private static final int MANY = Integer.MAX_VALUE;
   private static final int AFTER_SLASH = 1 << 30;
+  private static final int NO_NAME = 1 << 29;
 
   /** Any text, the empty one excepted: a value that is empty often counts as none. */
   static final Shape ANY = new Shape().some("", 1, MANY).examples("something", "other");
@@ -39,6 +45,14 @@ final class Shape {
           .some("", 1, MANY)
           .endingWith('/')
           .examples("o-stranger00/r-strg/ou-strg-12345678/", "o-another999/r-anth/");
+
+  /** An operation that a grant can give. */
+  static final Shape GRANT_OPERATION =
+      new Shape()
+          .some(LOWER + UPPER, 1, MANY)
+          .examples(
+              Stream.of(KmsOperation.values()).map(KmsOperation::apiName).toArray(String[]::new))
+          .andNoOthers();
 
   /** {@code aws:userid} of a role's session. */
   static final Shape ROLE_ID =
@@ -88,7 +102,7 @@ final class Shape {
   private final List<Segment> segments = new ArrayList<>();
   private List<String> examples = List.of();
   private char end = Glob.NO_STOP;
-  private boolean path;
+  private @Nullable Segment names;
   private boolean complete;
 
   /** Characters of one kind; an empty kind holds all. The kinds are ASCII: two words of bits do. */
@@ -111,19 +125,41 @@ final class Shape {
 
   private Shape() {}
 
-  /** Returns the form of a principal's ARN up to its name, such as {@code arn:aws:iam::}. */
+  /**
+   * Returns the form of a principal's ARN whose name follows this, such as {@code role/}.
+   *
+   * <p>The path of a user or a role may have any printable character (<a
+   * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>),
+   * colons too, so that a stranger can have {@code role/x:111122223333:role/admin}. Names may not.
+   */
   static Shape principal(String service, String partition, String resource) {
-    return new Shape()
-        .text("arn:" + partition + ":" + service + "::")
-        .some(DIGITS, 12, 12)
-        .text(":" + resource)
-        .some(NAME + "/", resource.endsWith("/") ? 1 : 0, resource.endsWith("/") ? MANY : 0)
-        .withoutEmptySteps()
-        .examples(
-            ACCOUNT.examples.stream()
-                .map(it -> "arn:" + partition + ":" + service + "::" + it + ":" + resource)
-                .map(it -> it.endsWith("/") ? it + "outsider" : it)
-                .toArray(String[]::new));
+    return principal(service, partition, resource, NAME);
+  }
+
+  /**
+   * Returns the same form with colons in names, as those that AWS makes for itself have them:
+   * {@code aws:ec2-infrastructure}.
+   */
+  static Shape principalOfAws(String service, String partition, String resource) {
+    return principal(service, partition, resource, NAME + ":");
+  }
+
+  private static Shape principal(String service, String partition, String resource, String name) {
+    Shape shape =
+        new Shape()
+            .text("arn:" + partition + ":" + service + "::")
+            .some(DIGITS, 12, 12)
+            .text(":" + resource);
+    if (service.equals("sts")) {
+      shape.some(name, 1, MANY);
+    } else if (resource.endsWith("/")) {
+      shape.some(PRINTABLE, 1, MANY).pathEndingIn(name);
+    }
+    return shape.examples(
+        ACCOUNT.examples.stream()
+            .map(it -> "arn:" + partition + ":" + service + "::" + it + ":" + resource)
+            .map(it -> it.endsWith("/") ? it + "outsider" : it)
+            .toArray(String[]::new));
   }
 
   private Shape text(String text) {
@@ -145,9 +181,9 @@ final class Shape {
     return this;
   }
 
-  /** Lets no slash follow another or end a value. */
-  private Shape withoutEmptySteps() {
-    path = true;
+  /** Lets no slash follow another, and after the last only what a name has. */
+  private Shape pathEndingIn(String name) {
+    names = Segment.of(name, 1, MANY);
     return this;
   }
 
@@ -177,14 +213,19 @@ final class Shape {
 
   /** Returns the state after one more character, or -1 if no value of this form goes on so. */
   int next(int state, char c) {
-    if (!path) {
+    if (names == null) {
       return step(state, c);
     }
     if (c == '/' && (state & AFTER_SLASH) != 0) {
       return -1;
     }
-    int next = step(state & ~AFTER_SLASH, c);
-    return next >= 0 && c == '/' ? next | AFTER_SLASH : next;
+    int next = step(state & ~(AFTER_SLASH | NO_NAME), c);
+    if (next < 0 || c == '/') {
+      return next < 0 ? next : next | AFTER_SLASH;
+    }
+    boolean inPath = next >>> 16 == segments.size() - 1;
+    boolean noName = (state & NO_NAME) != 0 || (inPath && !names.holds(c));
+    return noName ? next | NO_NAME : next;
   }
 
   private int step(int state, char c) {
@@ -208,7 +249,7 @@ final class Shape {
 
   /** Returns a character that can come next and is named by the form; none if there is no such. */
   char awaited(int state) {
-    int segment = (state & ~AFTER_SLASH) >>> 16;
+    int segment = (state & ~(AFTER_SLASH | NO_NAME)) >>> 16;
     int count = state & 0xFFFF;
     while (segment < segments.size()) {
       Segment here = segments.get(segment);
@@ -231,7 +272,7 @@ final class Shape {
 
   /** Whether a value may end in this state. */
   boolean accepts(int state) {
-    if ((state & AFTER_SLASH) != 0) {
+    if ((state & (AFTER_SLASH | NO_NAME)) != 0) {
       return false;
     }
     int segment = state >>> 16;
@@ -276,6 +317,6 @@ final class Shape {
    * character that stands for all that are in no other.
    */
   static List<String> kindsOfCharacters() {
-    return List.of(LOWER, DIGITS, UPPER, "/", ":", "-", ".", "_+=,@", "~ !#");
+    return List.of(LOWER, DIGITS, UPPER, "/", ":", "-", ".", "_+=,@", REST, " \u00e9");
   }
 }

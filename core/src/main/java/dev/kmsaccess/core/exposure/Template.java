@@ -59,7 +59,7 @@ final class Template {
       return true;
     }
     int comma = variable.indexOf(',');
-    ContextKey key = ContextKey.of((comma < 0 ? variable : variable.substring(0, comma)).strip());
+    ContextKey key = facts.key((comma < 0 ? variable : variable.substring(0, comma)).strip());
     String fallback = comma < 0 ? null : unquoted(variable.substring(comma + 1).strip());
     String known = facts.value(key);
     if (known != null) {

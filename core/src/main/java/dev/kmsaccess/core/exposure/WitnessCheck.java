@@ -20,7 +20,6 @@ final class WitnessCheck {
 
   private static final PolicyEvaluator EVALUATOR = new PolicyEvaluator();
   private static final String PRINCIPAL_TAG = "aws:principaltag/";
-  private static final ContextKey SERVICE_NAMES = ContextKey.of("aws:PrincipalServiceNamesList");
   private static final List<String> FIXED =
       List.of(
           "aws:CurrentTime",
@@ -40,8 +39,13 @@ final class WitnessCheck {
     if (person.kind() == Person.Kind.SERVICE) {
       context.put("aws:PrincipalIsAWSService", List.of("true"));
       context.put("aws:PrincipalServiceName", List.of(person.arn()));
-      if (spellings.asksFor(SERVICE_NAMES)) {
-        context.put("aws:PrincipalServiceNamesList", List.of(person.arn()));
+      for (String name :
+          List.of("aws:PrincipalServiceNamesList", "aws:PrincipalType", "aws:userid")) {
+        ContextKey key = ContextKey.of(name);
+        String value = spellings.asksFor(key) ? person.value(key.origin()) : null;
+        if (value != null) {
+          context.put(name, List.of(value));
+        }
       }
     } else {
       putPerson(person, context);
@@ -143,7 +147,7 @@ final class WitnessCheck {
         path == null
             ? Optional.empty()
             : Optional.of(Membership.at(new OrganizationId(View.FIRST_STEP.of(path)), path));
-    return PrincipalArn.parse(person.arn())
+    return PrincipalArn.parseCaller(person.arn())
         .map(
             arn ->
                 switch (person.kind()) {
