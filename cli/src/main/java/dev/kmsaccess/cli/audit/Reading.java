@@ -74,7 +74,7 @@ sealed interface Reading {
     return switch (PolicyParser.parse(policy, PolicyKind.KEY_POLICY)) {
       case PolicyResult.Valid(PolicyDocument it) -> new Found(location, key, it, false);
       case PolicyResult.Invalid(List<JsonProblem> problems) ->
-          new Unreadable(location, sentence(problems));
+          new Unreadable(location, "In the policy's text: " + sentence(problems));
     };
   }
 
