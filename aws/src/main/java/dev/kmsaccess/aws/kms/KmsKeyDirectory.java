@@ -83,7 +83,12 @@ public final class KmsKeyDirectory implements KeyDirectory {
 
   @Override
   public Optional<KeyFacts> find(KeyArn key, String optInTag) {
-    return find(new KeyReference.ByArn(key), (kms, id) -> Optional.of(optInTag));
+    KeyReference reference = new KeyReference.ByArn(key);
+    Memory memory = memories.get(reference.text());
+    if (memory != null && !memory.facts().optInTag().equals(Optional.of(optInTag))) {
+      memories.remove(reference.text());
+    }
+    return find(reference, (kms, id) -> Optional.of(optInTag));
   }
 
   private Optional<KeyFacts> find(KeyReference key, OptInTag tag) {
@@ -119,7 +124,7 @@ public final class KmsKeyDirectory implements KeyDirectory {
       KmsClient kms = accounts.in(owner);
       KeyMetadata metadata = kms.describeKey(it -> it.keyId(key.text())).keyMetadata();
       Optional<String> optIn = tag.of(kms, metadata.keyId());
-      boolean mayBeCalled =
+      boolean aliasesMatter =
           aliasesCount && optIn.isPresent() && owner.equals(installation.keyAccount());
       return Optional.of(
           new KeyFacts(
@@ -128,7 +133,7 @@ public final class KmsKeyDirectory implements KeyDirectory {
               KeyKind.of(metadata.keyUsageAsString(), metadata.keySpecAsString()),
               metadata.customKeyStoreId() != null,
               optIn,
-              mayBeCalled ? aliases(kms, metadata.keyId()) : Set.of()));
+              aliasesMatter ? aliases(kms, metadata.keyId()) : Set.of()));
     } catch (NotFoundException | InvalidArnException none) {
       return Optional.empty();
     } catch (AwsServiceException e) {

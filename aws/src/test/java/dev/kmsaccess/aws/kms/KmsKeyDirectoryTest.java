@@ -86,6 +86,7 @@ class KmsKeyDirectoryTest {
   void find_ofAKeyWhoseTagWasRead_doesNotAskForIt() {
     assertThat(directory.find(KEY, "grant").orElseThrow().optInTag()).contains("grant");
     assertThat(kms.requests).noneMatch(ListResourceTagsRequest.class::isInstance);
+    assertThat(directory.find(KEY, "policy").orElseThrow().optInTag()).contains("policy");
   }
 
   @Test

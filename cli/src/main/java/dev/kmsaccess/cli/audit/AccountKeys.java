@@ -21,7 +21,12 @@ final class AccountKeys implements Iterator<Reading> {
 
   AccountKeys(KmsClient kms) {
     this.kms = kms;
-    this.keys = kms.listKeysPaginator(request -> {}).keys().iterator();
+    try {
+      // This asks for the first page.
+      this.keys = kms.listKeysPaginator(request -> {}).keys().iterator();
+    } catch (SdkException e) {
+      throw unlisted(e);
+    }
   }
 
   @Override
@@ -29,8 +34,7 @@ final class AccountKeys implements Iterator<Reading> {
     try {
       return keys.hasNext();
     } catch (SdkException e) {
-      throw UserFault.unreachable(
-          "The keys of the account could not be listed: " + Shown.sentence(reason(e)));
+      throw unlisted(e);
     }
   }
 
@@ -46,6 +50,11 @@ final class AccountKeys implements Iterator<Reading> {
     } catch (SdkException e) {
       return new Reading.Unreadable(location, "Its policy could not be read: " + reason(e));
     }
+  }
+
+  private static UserFault unlisted(SdkException fault) {
+    return UserFault.unreachable(
+        "The keys of the account could not be listed: " + Shown.sentence(reason(fault)));
   }
 
   private static String reason(SdkException fault) {

@@ -3,6 +3,7 @@ package dev.kmsaccess.cli.audit;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonBoolean;
+import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonNumber;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
@@ -27,8 +28,9 @@ import java.util.stream.Stream;
 final class Intrinsics {
 
   private static final JsonObject NOTHING = JsonObject.builder().build();
+  private static final int LONGEST = JsonLimits.POLICY.bytes();
   private static final Predicate<String> LISTS =
-      it -> it.equals("CommaDelimitedList") || it.contains("List<");
+      it -> it.contains("CommaDelimitedList") || it.contains("List<");
 
   private final JsonObject resources;
   private final JsonObject mappings;
@@ -153,8 +155,8 @@ final class Intrinsics {
     if (standIns != before) {
       throw new NotConstant(
           value.place(),
-          "What this is hangs on the account that it is deployed to, or on a name that is not known"
-              + " before; give the account with --owner.");
+          "What this is hangs on where it is deployed to, or on a name that is not known before;"
+              + " give the account with --owner, or the value with --parameter.");
     }
     return text;
   }
@@ -216,8 +218,10 @@ final class Intrinsics {
 
   private JsonValue split(JsonValue argument) throws NotConstant {
     List<JsonValue> parts = parts(argument, 2, "Fn::Split takes a separator and a text.");
-    return JsonArray.ofTexts(
-        List.of(text(parts.get(1)).split(Pattern.quote(text(parts.get(0))), -1)));
+    String separator = text(parts.get(0));
+    // What stands in for another text has no colon where that has none.
+    String text = separator.equals(":") ? text(parts.get(1)) : known(parts.get(1));
+    return JsonArray.ofTexts(List.of(text.split(Pattern.quote(separator), -1)));
   }
 
   /** A parameter that is a list is given as a text with commas. */
@@ -229,6 +233,10 @@ final class Intrinsics {
   }
 
   private String ref(String name, Place at) throws NotConstant {
+    String given = parameters.get(name);
+    if (given != null) {
+      return given;
+    }
     switch (name) {
       case "AWS::AccountId" -> {
         hasOwner = true;
@@ -236,16 +244,14 @@ final class Intrinsics {
         return owner.id();
       }
       case "AWS::Partition" -> {
+        standIns++;
         return "aws";
       }
       case "AWS::URLSuffix" -> {
+        standIns++;
         return "amazonaws.com";
       }
       default -> {
-        String given = parameters.get(name);
-        if (given != null) {
-          return given;
-        }
         if (isA(name, it -> it.equals("AWS::IAM::Role") || it.equals("AWS::IAM::User"))) {
           standIns++;
           return name;
@@ -323,6 +329,9 @@ final class Intrinsics {
       filled.append(text, from, open);
       String name = text.substring(open + 2, close).strip();
       filled.append(variable(name, own, at));
+      if (filled.length() > LONGEST) {
+        throw new NotConstant(at, "The text is longer than a policy may be.");
+      }
       from = close + 1;
     }
     return filled.append(text, from, text.length()).toString();

@@ -6,6 +6,7 @@ import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.Place;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,12 @@ import java.util.Set;
  */
 final class TemplateConditions {
 
+  private static final int DEEPEST = 64;
+
   private final JsonObject conditions;
   private final Intrinsics intrinsics;
   private final Set<String> open = new HashSet<>();
+  private final Map<String, Boolean> decided = new HashMap<>();
 
   TemplateConditions(JsonObject conditions, Intrinsics intrinsics) {
     this.conditions = conditions;
@@ -29,6 +33,13 @@ final class TemplateConditions {
 
   /** Whether the condition of this name holds. */
   boolean holds(String name, Place at) throws NotConstant {
+    Boolean known = decided.get(name);
+    if (known != null) {
+      return known;
+    }
+    if (open.size() >= DEEPEST) {
+      throw new NotConstant(at, "The conditions hang on one another too deep.");
+    }
     JsonValue condition =
         conditions
             .get(name)
@@ -38,7 +49,9 @@ final class TemplateConditions {
       throw new NotConstant(at, "The condition '" + name + "' hangs on itself.");
     }
     try {
-      return holds(condition);
+      boolean holds = holds(condition);
+      decided.put(name, holds);
+      return holds;
     } finally {
       open.remove(name);
     }

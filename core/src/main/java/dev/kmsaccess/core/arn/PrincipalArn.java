@@ -43,15 +43,17 @@ public record PrincipalArn(
   }
 
   /**
-   * Returns the principal, too, if the path of a user or role has characters that IAM takes there,
-   * and KMS not: any that can be printed (<a
+   * Returns the same, but takes in the path of a user or role whatever IAM takes there: any
+   * character that can be printed (<a
    * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>).
-   * Such a caller can be, but no policy or grant of ours names it.
+   * Such a caller can be, though KMS takes it in no grant, and no policy that we read names it.
    */
   public static Optional<PrincipalArn> parseCaller(String text) {
     int first = text.indexOf('/');
     int last = text.lastIndexOf('/');
-    if (!text.contains(":iam::") || first == last || !isPrintable(text, first, last)) {
+    boolean hasPath =
+        first < last && Arn.parse(text).filter(it -> it.service().equals("iam")).isPresent();
+    if (!hasPath || !isPrintable(text, first, last)) {
       return parse(text);
     }
     String path = text.substring(first, last + 1);

@@ -7,8 +7,11 @@ import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyPrincipal;
 import dev.kmsaccess.core.policy.PrincipalElement;
 import dev.kmsaccess.core.policy.Statement;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -28,19 +31,29 @@ final class Described {
   private static final int ID_PREFIX = 4;
   private static final Pattern TWELVE_DIGITS = Pattern.compile("(?<![0-9])[0-9]{12}(?![0-9])");
 
-  private final Budget budget;
+  /** What it may cost to find out of a policy's patterns whose ARNs they are. */
+  private static final long STEPS = 20_000;
+
+  private final Budget budget = new Budget(STEPS);
+  private final Set<String> partitions = new LinkedHashSet<>();
+  private final Set<String> seen = new HashSet<>();
   private final Patterns accounts = new Patterns();
   private final Patterns arns = new Patterns();
   private final Patterns organizations = new Patterns();
   private final Patterns paths = new Patterns();
   private final Patterns userIds = new Patterns();
 
-  private Described(Budget budget) {
-    this.budget = budget;
+  private Described(String partition) {
+    partitions.add(partition);
   }
 
-  static Described by(PolicyDocument policy, Budget budget) {
-    Described described = new Described(budget);
+  /**
+   * Reads a policy.
+   *
+   * @param partition the partition of its key
+   */
+  static Described by(PolicyDocument policy, String partition) {
+    Described described = new Described(partition);
     for (Statement statement : policy.statements()) {
       switch (statement.principal()) {
         case PrincipalElement.Principal(List<PolicyPrincipal> named) -> described.add(named);
@@ -71,7 +84,7 @@ final class Described {
       String value = isCaseless(condition) ? inUsualCase(written, origin) : written;
       switch (origin) {
         case PRINCIPAL_ACCOUNT -> addAccount(value);
-        case PRINCIPAL_ARN -> addArn(value);
+        case PRINCIPAL_ARN -> addArn(value, condition);
         case PRINCIPAL_ORGANIZATION -> add(value, ORGANIZATIONS, organizations);
         case PRINCIPAL_PATHS -> {
           String organization = View.FIRST_STEP.of(value);
@@ -80,26 +93,27 @@ final class Described {
             add(value, PATHS, paths);
           }
         }
-        case PRINCIPAL_USER_ID -> addUserId(value);
+        case PRINCIPAL_USER_ID -> addUserId(value, isCaseless(condition));
         default -> {}
       }
     }
   }
 
   private static boolean isCaseless(Condition condition) {
+    return isOver(
+        condition, Comparison.STRING_EQUALS_IGNORE_CASE, Comparison.STRING_NOT_EQUALS_IGNORE_CASE);
+  }
+
+  private static boolean isOver(Condition condition, Comparison one, Comparison other) {
     return condition.operator() instanceof Operator.Known known
-        && (known.comparison() == Comparison.STRING_EQUALS_IGNORE_CASE
-            || known.comparison() == Comparison.STRING_NOT_EQUALS_IGNORE_CASE);
+        && (known.comparison() == one || known.comparison() == other);
   }
 
   /** Where case does not count, names of organisations are in lower case, unique ids in upper. */
   private static String inUsualCase(String value, ContextKey.Origin origin) {
     return switch (origin) {
       case PRINCIPAL_ORGANIZATION, PRINCIPAL_PATHS -> value.toLowerCase(Locale.ROOT);
-      case PRINCIPAL_USER_ID -> {
-        String id = View.BEFORE_COLON.of(value);
-        yield id.toUpperCase(Locale.ROOT) + value.substring(id.length());
-      }
+      case PRINCIPAL_USER_ID -> value.toUpperCase(Locale.ROOT);
       default -> value;
     };
   }
@@ -109,13 +123,18 @@ final class Described {
   }
 
   /**
-   * The account of an ARN is its fifth part; but where a wildcard stands before it, which may reach
-   * over colons, the whole pattern says whose it is ({@code arn:*:111122223333:role/admin}).
+   * The account of an ARN is its fifth part; but where a wildcard stands before it that may reach
+   * over colons, the whole pattern says whose it is ({@code *:111122223333:root}).
    */
-  private void addArn(String value) {
+  private void addArn(String value, Condition condition) {
     addAccount(View.ACCOUNT.of(value));
     Glob glob = Glob.like(value);
-    if (!Glob.like(View.beforeAccount(value)).isLiteral()) {
+    boolean reaches = isOver(condition, Comparison.STRING_LIKE, Comparison.STRING_NOT_LIKE);
+    if (reaches && !Glob.like(View.beforeAccount(value)).isLiteral() && seen.add(value)) {
+      String[] parts = value.split(":", 3);
+      if (parts.length == 3 && parts[1].startsWith("aws") && Glob.like(parts[1]).isLiteral()) {
+        partitions.add(parts[1]);
+      }
       TWELVE_DIGITS.matcher(value).results().map(MatchResult::group).forEach(accounts::addName);
       if (!ACCOUNTS.stream().allMatch(it -> hasPrincipals(it, glob))) {
         arns.addPattern(glob);
@@ -124,21 +143,25 @@ final class Described {
   }
 
   private boolean hasPrincipals(String account, Glob arn) {
-    for (Shape shape : Shape.PRINCIPALS) {
-      TextProblem problem =
-          new TextProblem(shape, key -> null, budget)
-              .demand(View.ACCOUNT, List.of(Glob.literal(account)), true)
-              .demand(View.WHOLE, List.of(arn), true);
-      String example = View.ACCOUNT.put(account, shape.examples().getFirst());
-      if (problem.solve(List.of(example)) != null || problem.isUndecided()) {
-        return true;
-      }
-    }
-    return false;
+    return partitions.stream()
+        .flatMap(it -> Shape.principals(it).stream())
+        .anyMatch(it -> hasPrincipals(it, account, arn));
   }
 
-  private void addUserId(String value) {
-    String id = View.BEFORE_COLON.of(value);
+  /** Whether there are such principals of the account; if in doubt there are. */
+  private boolean hasPrincipals(Shape shape, String account, Glob arn) {
+    TextProblem problem =
+        new TextProblem(shape, key -> null, budget)
+            .demand(View.ACCOUNT, List.of(Glob.literal(account)), true)
+            .demand(View.WHOLE, List.of(arn), true);
+    String example = View.ACCOUNT.put(account, shape.examples().getFirst());
+    return problem.solve(List.of(example)) != null || problem.isUndecided();
+  }
+
+  private void addUserId(String written, boolean caseless) {
+    String id = View.BEFORE_COLON.of(written);
+    // A session may be spelled in more than one way.
+    String value = caseless && !id.equals(written) ? id + ":*" : written;
     int wild = id.indexOf('*') < 0 ? id.length() : id.indexOf('*');
     if (Shape.ACCOUNT.accepts(id)) {
       accounts.addName(id);

@@ -134,7 +134,10 @@ final class Findings {
   private static boolean isForOne(@Nullable Model model) {
     return model != null
         && model.values().entrySet().stream()
-            .anyMatch(it -> it.getKey().origin().isSource() && !it.getValue().isEmpty());
+            .filter(it -> it.getKey().origin().isSource())
+            .flatMap(it -> it.getValue().stream())
+            // The ARN of a bucket does not say whose it is.
+            .anyMatch(it -> !it.startsWith("arn:") || !View.ACCOUNT.of(it).isEmpty());
   }
 
   private static String external(Outcome outcome, Person person) {

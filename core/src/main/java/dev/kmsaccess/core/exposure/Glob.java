@@ -138,15 +138,6 @@ final class Glob implements ValuePattern {
     return filled.toString();
   }
 
-  /** Returns the text that every match begins with. */
-  String prefix() {
-    int end = 0;
-    while (end < kinds.length && kinds[end] == LITERAL) {
-      end++;
-    }
-    return text.substring(0, end);
-  }
-
   /** Returns this pattern between others, its wildcards kept from crossing a character. */
   Glob within(Glob before, char stop, Glob after) {
     Builder all = builder(before.length() + length() + after.length());

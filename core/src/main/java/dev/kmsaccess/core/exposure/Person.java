@@ -49,7 +49,7 @@ record Person(Kind kind, String arn, String userId, @Nullable String path) {
 
   /** Returns the caller as a policy would name it most exactly. */
   PrincipalArn principal() {
-    return PrincipalArn.of(arn);
+    return PrincipalArn.parseCaller(arn).orElseThrow();
   }
 
   /** Returns the value of a key that follows from the caller; null if it is missing. */

@@ -7,6 +7,7 @@ import dev.kmsaccess.core.policy.PolicyPrincipal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,15 @@ final class PersonSolver {
   private static final List<Kind> PEOPLE = List.of(Kind.ROLE, Kind.USER, Kind.ROOT, Kind.FEDERATED);
   private static final String AWS = "aws";
 
-  // A service that the policy does not name must be one that there may be.
-  private static final List<Glob> SERVICES = List.of(Glob.like("?*.amazonaws.com"));
-  private static final List<Glob> SERVICES_IN_CHINA =
-      List.of(Glob.like("?*.amazonaws.com"), Glob.like("?*.amazonaws.com.cn"));
+  // How the names of services end in the partitions of which AWS says it.
+  private static final Map<String, List<Glob>> SERVICES =
+      Map.of(
+          AWS,
+          List.of(Glob.like("?*.amazonaws.com")),
+          "aws-us-gov",
+          List.of(Glob.like("?*.amazonaws.com")),
+          "aws-cn",
+          List.of(Glob.like("?*.amazonaws.com"), Glob.like("?*.amazonaws.com.cn")));
 
   private static final Person USUAL =
       new Person(
@@ -393,8 +399,11 @@ final class PersonSolver {
         problem.demand(View.WHOLE, List.of(Glob.literal(named)), true);
         examples = List.of(named);
       } else {
-        boolean inChina = facts.key().partition().equals("aws-cn");
-        problem.demand(View.WHOLE, inChina ? SERVICES_IN_CHINA : SERVICES, true);
+        // One that the policy does not name must be one that there may be.
+        List<Glob> names = SERVICES.get(facts.key().partition());
+        if (names != null) {
+          problem.demand(View.WHOLE, names, true);
+        }
       }
       List<Glob> others = new ArrayList<>();
       for (PolicyPrincipal principal : avoided) {
@@ -517,12 +526,12 @@ final class PersonSolver {
       if (!asks(Origin.PRINCIPAL_USER_ID) && session == null && avoided.isEmpty()) {
         return shape.examples().getFirst();
       }
-      TextProblem problem = problem(shape);
-      demand(problem, Origin.PRINCIPAL_USER_ID, View.WHOLE);
-      List<String> examples = shape.examples();
       if (session != null && session.indexOf(':') >= 0) {
         return userIdOfAws(session);
       }
+      TextProblem problem = problem(shape);
+      demand(problem, Origin.PRINCIPAL_USER_ID, View.WHOLE);
+      List<String> examples = shape.examples();
       if (session != null) {
         Glob ending = Glob.builder(2).run(Glob.NO_STOP).literal(":" + session).build();
         problem.demand(View.WHOLE, List.of(ending), true);

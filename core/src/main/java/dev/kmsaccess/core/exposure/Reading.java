@@ -76,7 +76,7 @@ final class Reading {
 
   Described described() {
     if (described == null) {
-      described = Described.by(policy, budget);
+      described = Described.by(policy, facts.key().partition());
     }
     return described;
   }

@@ -18,6 +18,7 @@ final class Shape {
   private static final String UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final String NAME = LOWER + UPPER + DIGITS + "_+=,.@-";
   private static final String REST = "~!#\"$%&'()*;<>?[\\]^`{|}";
+  private static final String OTHERS = others();
   private static final String PRINTABLE = NAME + "/:" + REST;
   private static final int MANY = Integer.MAX_VALUE;
   private static final int AFTER_SLASH = 1 << 30;
@@ -96,8 +97,7 @@ final class Shape {
   static final Shape ROOT = principal("iam", "aws", "root");
   static final Shape FEDERATED = principal("sts", "aws", "federated-user/");
 
-  /** The ARNs of all who have an account. */
-  static final List<Shape> PRINCIPALS = List.of(ROLE, USER, ROOT, FEDERATED);
+  private static final List<Shape> OF_AWS = List.of(ROLE, USER, ROOT, FEDERATED);
 
   private final List<Segment> segments = new ArrayList<>();
   private List<String> examples = List.of();
@@ -160,6 +160,17 @@ final class Shape {
             .map(it -> "arn:" + partition + ":" + service + "::" + it + ":" + resource)
             .map(it -> it.endsWith("/") ? it + "outsider" : it)
             .toArray(String[]::new));
+  }
+
+  /** Returns the forms that the ARNs of all have who have an account in a partition. */
+  static List<Shape> principals(String partition) {
+    return partition.equals("aws")
+        ? OF_AWS
+        : List.of(
+            principal("iam", partition, "role/"),
+            principal("iam", partition, "user/"),
+            principal("iam", partition, "root"),
+            principal("sts", partition, "federated-user/"));
   }
 
   private Shape text(String text) {
@@ -317,6 +328,14 @@ final class Shape {
    * character that stands for all that are in no other.
    */
   static List<String> kindsOfCharacters() {
-    return List.of(LOWER, DIGITS, UPPER, "/", ":", "-", ".", "_+=,@", REST, " \u00e9");
+    return List.of(LOWER, DIGITS, UPPER, "/", ":", "-", ".", "_+=,@", REST, OTHERS);
+  }
+
+  private static String others() {
+    StringBuilder others = new StringBuilder(" ");
+    for (char c = '\u00a1'; c <= '\u00ff'; c++) {
+      others.append(c);
+    }
+    return others.toString();
   }
 }

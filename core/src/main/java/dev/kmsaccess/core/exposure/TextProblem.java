@@ -27,6 +27,8 @@ final class TextProblem {
           new Fill("", ""));
   private static final String DIGITS = "444455556666";
 
+  private static final int ACCOUNT_PART = 5;
+
   private final Shape shape;
   private final Budget budget;
   private final Function<ContextKey, @Nullable String> variables;
@@ -254,8 +256,8 @@ final class TextProblem {
     if (glob.isLiteral()) {
       return isLeft(view, glob.text());
     }
-    // The account that a pattern over ARNs begins with is as good as one that is asked for.
-    String account = view == View.WHOLE ? accountOf(glob.prefix()) : "";
+    // The account that a pattern over ARNs has in its place is as good as one that is asked for.
+    String account = view == View.WHOLE ? accountOf(glob) : "";
     for (Ban ban : bans) {
       if (ban.view == view && ban.includes.test(glob)) {
         return false;
@@ -267,9 +269,24 @@ final class TextProblem {
     return true;
   }
 
-  private static String accountOf(String prefix) {
-    String account = prefix.startsWith("arn:") ? View.ACCOUNT.of(prefix) : "";
-    return Shape.ACCOUNT.accepts(account) && !prefix.endsWith(account) ? account : "";
+  /** Returns the account that all ARNs have which match; empty if it is open. */
+  private static String accountOf(Glob glob) {
+    StringBuilder account = new StringBuilder(12);
+    int part = 0;
+    for (int i = 0; i < glob.length() && part < ACCOUNT_PART; i++) {
+      boolean literal = glob.kind(i) == Glob.LITERAL;
+      boolean stays = literal || glob.character(i) == ':';
+      if (!stays || (!literal && part == ACCOUNT_PART - 1)) {
+        return "";
+      }
+      if (literal && glob.character(i) == ':') {
+        part++;
+      } else if (part == ACCOUNT_PART - 1) {
+        account.append(glob.character(i));
+      }
+    }
+    String text = account.toString();
+    return part == ACCOUNT_PART && Shape.ACCOUNT.accepts(text) ? text : "";
   }
 
   private boolean isLeft(View view, String shown) {
