@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code audit} on files that are no lines: what it finds there, where, and how it ends. */
 class AuditDocumentsTest {
 
+  private static final String KEY =
+      "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
   private static final String OPEN =
       """
       {
@@ -116,6 +119,41 @@ class AuditDocumentsTest {
     assertThat(audit(OPEN, "--owner", "999900001111"))
         .returns(1, OfflineCommand::status)
         .satisfies(it -> assertThat(it.out()).contains("account 111122223333"));
+  }
+
+  @Test
+  void audit_ofAPolicyThatNamesItsKey_takesItForThatKeys() throws IOException {
+    OfflineCommand audit = audit(naming("\"Resource\": \"" + KEY + "\""));
+
+    assertThat(audit.status()).isEqualTo(1);
+    assertThat(audit.out())
+        .contains("(as a key of 111122223333)", "account 999900001111")
+        .doesNotContain("whose key this is");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"Resource\": [\"arn:aws:kms:eu-central-1:111122223333:key/a\","
+            + " \"arn:aws:kms:eu-central-1:111122223333:key/b\"]",
+        "\"NotResource\": \"arn:aws:kms:eu-central-1:111122223333:key/*\"",
+        "\"Resource\": \"alias/mine\"",
+      })
+  void audit_ofAPolicyThatMayBeAboutOtherKeys_endsWithTwo_andAsksWhichItIs(String resource)
+      throws IOException {
+    OfflineCommand audit = audit(naming(resource));
+
+    assertThat(audit.status()).isEqualTo(2);
+    assertThat(audit.out()).contains("UNKNOWN", "give the key's ARN as keyArn");
+  }
+
+  @Test
+  void audit_ofADefaultPolicyOfAnotherPartition_isAboutAKeyThere() throws IOException {
+    OfflineCommand audit =
+        audit(CLOSED.replace("arn:aws:iam::", "arn:aws-us-gov:iam::"), "--format", "json");
+
+    assertThat(audit.status()).isZero();
+    assertThat(object(audit).objects("policies").getFirst().text("exposure")).hasValue("NONE");
   }
 
   @Test
@@ -369,6 +407,15 @@ class AuditDocumentsTest {
     assertThat(audit.out())
         .contains("module.m.aws_kms_key.open")
         .doesNotContain("data.aws_kms_key.other");
+  }
+
+  private static String naming(String resource) {
+    return """
+    {"Statement": [
+      {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "kms:*", %1$s},
+      {"Effect": "Allow", "Principal": {"AWS": "999900001111"}, "Action": "kms:Decrypt", %1$s}]}
+    """
+        .formatted(resource);
   }
 
   private static String template(String principal) {
