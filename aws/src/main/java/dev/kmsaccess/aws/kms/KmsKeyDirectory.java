@@ -45,11 +45,6 @@ public final class KmsKeyDirectory implements KeyDirectory {
 
   private record Memory(KeyFacts facts, Instant since) {}
 
-  /** Says what a key's tag is, if it has one. */
-  private interface OptInTag {
-    Optional<String> of(KmsClient kms, String keyId);
-  }
-
   private final KmsAccounts accounts;
   private final Installation installation;
   private final boolean aliasesCount;
@@ -78,30 +73,27 @@ public final class KmsKeyDirectory implements KeyDirectory {
 
   @Override
   public Optional<KeyFacts> find(KeyReference key) {
-    return find(key, KmsKeyDirectory::optInTag);
+    return find(key, Optional.empty());
   }
 
   @Override
   public Optional<KeyFacts> find(KeyArn key, String optInTag) {
-    KeyReference reference = new KeyReference.ByArn(key);
-    Memory memory = memories.get(reference.text());
-    if (memory != null && !memory.facts().optInTag().equals(Optional.of(optInTag))) {
-      memories.remove(reference.text());
-    }
-    return find(reference, (kms, id) -> Optional.of(optInTag));
+    return find(new KeyReference.ByArn(key), Optional.of(optInTag));
   }
 
-  private Optional<KeyFacts> find(KeyReference key, OptInTag tag) {
+  private Optional<KeyFacts> find(KeyReference key, Optional<String> knownTag) {
     AccountId owner = owner(key);
     if (!installation.isKeyAccount(owner)) {
       return Optional.empty();
     }
     Instant now = clock.instant();
     Memory memory = memories.get(key.text());
-    if (memory != null && now.isBefore(memory.since().plus(REMEMBERED))) {
+    if (memory != null
+        && now.isBefore(memory.since().plus(REMEMBERED))
+        && (knownTag.isEmpty() || memory.facts().optInTag().equals(knownTag))) {
       return Optional.of(memory.facts());
     }
-    Optional<KeyFacts> facts = read(key, owner, tag);
+    Optional<KeyFacts> facts = read(key, owner, knownTag);
     if (memories.size() >= MOST_REMEMBERED) {
       memories.clear();
     }
@@ -119,11 +111,11 @@ public final class KmsKeyDirectory implements KeyDirectory {
     };
   }
 
-  private Optional<KeyFacts> read(KeyReference key, AccountId owner, OptInTag tag) {
+  private Optional<KeyFacts> read(KeyReference key, AccountId owner, Optional<String> knownTag) {
     try {
       KmsClient kms = accounts.in(owner);
       KeyMetadata metadata = kms.describeKey(it -> it.keyId(key.text())).keyMetadata();
-      Optional<String> optIn = tag.of(kms, metadata.keyId());
+      Optional<String> optIn = knownTag.or(() -> optInTag(kms, metadata.keyId()));
       boolean aliasesMatter =
           aliasesCount && optIn.isPresent() && owner.equals(installation.keyAccount());
       return Optional.of(

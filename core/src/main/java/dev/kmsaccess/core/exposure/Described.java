@@ -8,12 +8,12 @@ import dev.kmsaccess.core.policy.PolicyPrincipal;
 import dev.kmsaccess.core.policy.PrincipalElement;
 import dev.kmsaccess.core.policy.Statement;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Whom a policy speaks of: the accounts, organisations and unique ids that it names, and the
@@ -34,8 +34,8 @@ final class Described {
   /** What it may cost to find out of a policy's patterns whose ARNs they are. */
   private static final long STEPS = 20_000;
 
+  private final String partition;
   private final Budget budget = new Budget(STEPS);
-  private final Set<String> partitions = new LinkedHashSet<>();
   private final Set<String> seen = new HashSet<>();
   private final Patterns accounts = new Patterns();
   private final Patterns arns = new Patterns();
@@ -44,7 +44,7 @@ final class Described {
   private final Patterns userIds = new Patterns();
 
   private Described(String partition) {
-    partitions.add(partition);
+    this.partition = partition;
   }
 
   /**
@@ -131,31 +131,32 @@ final class Described {
     Glob glob = Glob.like(value);
     boolean reaches = isOver(condition, Comparison.STRING_LIKE, Comparison.STRING_NOT_LIKE);
     if (reaches && !Glob.like(View.beforeAccount(value)).isLiteral() && seen.add(value)) {
-      String[] parts = value.split(":", 3);
-      if (parts.length == 3 && parts[1].startsWith("aws") && Glob.like(parts[1]).isLiteral()) {
-        partitions.add(parts[1]);
-      }
       TWELVE_DIGITS.matcher(value).results().map(MatchResult::group).forEach(accounts::addName);
-      if (!ACCOUNTS.stream().allMatch(it -> hasPrincipals(it, glob))) {
+      String named = CallerShapes.partitionIn(value);
+      List<Shape> shapes =
+          Stream.of(partition, named == null ? partition : named)
+              .distinct()
+              .flatMap(of -> CallerShapes.PEOPLE.stream().map(it -> CallerShapes.of(it, of)))
+              .toList();
+      if (!ACCOUNTS.stream().allMatch(it -> hasPrincipals(shapes, it, glob))) {
         arns.addPattern(glob);
       }
     }
   }
 
-  private boolean hasPrincipals(String account, Glob arn) {
-    return partitions.stream()
-        .flatMap(it -> Shape.principals(it).stream())
-        .anyMatch(it -> hasPrincipals(it, account, arn));
-  }
-
-  /** Whether there are such principals of the account; if in doubt there are. */
-  private boolean hasPrincipals(Shape shape, String account, Glob arn) {
-    TextProblem problem =
-        new TextProblem(shape, key -> null, budget)
-            .demand(View.ACCOUNT, List.of(Glob.literal(account)), true)
-            .demand(View.WHOLE, List.of(arn), true);
-    String example = View.ACCOUNT.put(account, shape.examples().getFirst());
-    return problem.solve(List.of(example)) != null || problem.isUndecided();
+  /** Whether there are principals of the account with such an ARN; if in doubt there are. */
+  private boolean hasPrincipals(List<Shape> shapes, String account, Glob arn) {
+    for (Shape shape : shapes) {
+      TextProblem problem =
+          new TextProblem(shape, key -> null, budget)
+              .demand(View.ACCOUNT, List.of(Glob.literal(account)), true)
+              .demand(View.WHOLE, List.of(arn), true);
+      String example = View.ACCOUNT.put(account, shape.examples().getFirst());
+      if (problem.solve(List.of(example)) != null || problem.isUndecided()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void addUserId(String written, boolean caseless) {

@@ -21,13 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PersonSolver {
 
-  private static final List<Kind> PEOPLE = List.of(Kind.ROLE, Kind.USER, Kind.ROOT, Kind.FEDERATED);
-  private static final String AWS = "aws";
-
   // How the names of services end in the partitions of which AWS says it.
   private static final Map<String, List<Glob>> SERVICES =
       Map.of(
-          AWS,
+          CallerShapes.AWS,
           List.of(Glob.like("?*.amazonaws.com")),
           "aws-us-gov",
           List.of(Glob.like("?*.amazonaws.com")),
@@ -36,7 +33,10 @@ final class PersonSolver {
 
   private static final Person USUAL =
       new Person(
-          Kind.ROLE, Shape.ROLE.examples().getFirst(), Shape.ROLE_ID.examples().getFirst(), null);
+          Kind.ROLE,
+          CallerShapes.of(Kind.ROLE, CallerShapes.AWS).examples().getFirst(),
+          Shape.ROLE_ID.examples().getFirst(),
+          null);
   private static final String USUAL_ACCOUNT = View.ACCOUNT.of(USUAL.arn());
 
   private final Facts facts;
@@ -109,7 +109,7 @@ final class PersonSolver {
     return side == Side.OUTSIDE
         && anchors.size() == 1
         && anchors.getFirst() == Anchor.ANYONE
-        && facts.key().partition().equals(AWS)
+        && facts.key().partition().equals(CallerShapes.AWS)
         && !boundary.hasAccount(USUAL_ACCOUNT)
         && (strangersTo == null || !strangersTo.person(USUAL));
   }
@@ -145,7 +145,7 @@ final class PersonSolver {
       return kind == null || kind == Kind.SERVICE ? List.of(Kind.SERVICE) : List.of();
     }
     if (kind == null) {
-      return PEOPLE;
+      return CallerShapes.PEOPLE;
     }
     return kind == Kind.SERVICE ? List.of() : List.of(kind);
   }
@@ -162,46 +162,14 @@ final class PersonSolver {
         continue;
       }
       for (String value : literal.test().condition().values()) {
-        String[] parts = value.split(":", 3);
-        if (parts.length == 3
-            && parts[0].equals("arn")
-            && parts[1].startsWith(AWS)
-            && Glob.like(parts[1]).isLiteral()
-            && !partitions.contains(parts[1])) {
+        String named = CallerShapes.partitionIn(value);
+        if (named != null && !partitions.contains(named)) {
           partitions = new LinkedHashSet<>(partitions);
-          partitions.add(parts[1]);
+          partitions.add(named);
         }
       }
     }
     return partitions;
-  }
-
-  private static Shape shape(Kind kind, String partition) {
-    if (partition.equals(AWS)) {
-      return switch (kind) {
-        case ROLE -> Shape.ROLE;
-        case USER -> Shape.USER;
-        case ROOT -> Shape.ROOT;
-        case FEDERATED -> Shape.FEDERATED;
-        case SERVICE -> Shape.SERVICE;
-      };
-    }
-    return switch (kind) {
-      case ROLE -> Shape.principal("iam", partition, "role/");
-      case USER -> Shape.principal("iam", partition, "user/");
-      case ROOT -> Shape.principal("iam", partition, "root");
-      case FEDERATED -> Shape.principal("sts", partition, "federated-user/");
-      case SERVICE -> Shape.SERVICE;
-    };
-  }
-
-  private static Shape shapeOfAws(Kind kind, String partition) {
-    return switch (kind) {
-      case ROLE -> Shape.principalOfAws("iam", partition, "role/");
-      case USER -> Shape.principalOfAws("iam", partition, "user/");
-      case FEDERATED -> Shape.principalOfAws("sts", partition, "federated-user/");
-      case ROOT, SERVICE -> shape(kind, partition);
-    };
   }
 
   private static void demand(
@@ -420,8 +388,8 @@ final class PersonSolver {
       String named = anchor.resource();
       Shape shape =
           named != null && named.indexOf(':') >= 0
-              ? shapeOfAws(kind, partition)
-              : shape(kind, partition);
+              ? CallerShapes.ofAws(kind, partition)
+              : CallerShapes.of(kind, partition);
       TextProblem problem = problem(shape);
       List<String> examples = shape.examples();
       String account = anchor.account();

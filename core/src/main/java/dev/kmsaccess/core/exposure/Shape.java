@@ -92,13 +92,6 @@ final class Shape {
           .some("", 1, MANY)
           .examples("arn:aws:sns:us-east-1:444455556666:topic", "arn:aws:s3:::strangers-bucket");
 
-  static final Shape ROLE = principal("iam", "aws", "role/");
-  static final Shape USER = principal("iam", "aws", "user/");
-  static final Shape ROOT = principal("iam", "aws", "root");
-  static final Shape FEDERATED = principal("sts", "aws", "federated-user/");
-
-  private static final List<Shape> OF_AWS = List.of(ROLE, USER, ROOT, FEDERATED);
-
   private final List<Segment> segments = new ArrayList<>();
   private List<String> examples = List.of();
   private char end = Glob.NO_STOP;
@@ -160,17 +153,6 @@ final class Shape {
             .map(it -> "arn:" + partition + ":" + service + "::" + it + ":" + resource)
             .map(it -> it.endsWith("/") ? it + "outsider" : it)
             .toArray(String[]::new));
-  }
-
-  /** Returns the forms that the ARNs of all have who have an account in a partition. */
-  static List<Shape> principals(String partition) {
-    return partition.equals("aws")
-        ? OF_AWS
-        : List.of(
-            principal("iam", partition, "role/"),
-            principal("iam", partition, "user/"),
-            principal("iam", partition, "root"),
-            principal("sts", partition, "federated-user/"));
   }
 
   private Shape text(String text) {
