@@ -85,7 +85,7 @@ final class Findings {
     if (model == null || !reading.spend(FINDING + reading.sizeOfOne() * 4L)) {
       return Optional.empty();
     }
-    Witness witness = WitnessCheck.witness(model, action, reading);
+    Witness witness = WitnessCheck.witness(model, action, rule.statement(), reading);
     return WitnessCheck.confirms(model, witness, rule.statement(), reading)
         ? Optional.of(witness)
         : Optional.empty();

@@ -26,7 +26,6 @@ final class Reading {
   private final List<Rule> denies = new ArrayList<>(0);
   private final List<Statement> denying = new ArrayList<>(0);
   private @Nullable Described described;
-  private @Nullable Spellings spellings;
 
   Reading(PolicyDocument policy, Facts facts, Boundary boundary, Budget budget) {
     this.policy = policy;
@@ -79,13 +78,6 @@ final class Reading {
       described = Described.by(policy, facts.key().partition());
     }
     return described;
-  }
-
-  Spellings spellings() {
-    if (spellings == null) {
-      spellings = Spellings.of(policy);
-    }
-    return spellings;
   }
 
   /** Takes the steps of one more piece of work; returns whether there are any left. */

@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The condition keys that a policy asks for, as it first spells them.
+ * The condition keys that a policy asks for, as it first spells them. A witness tells those alone
+ * that decide about it: of the statement that lets it in, and of the Denies.
  *
  * @param keys by their names in lower case
  * @param variables whether a value may hold policy variables

@@ -31,9 +31,9 @@ final class WitnessCheck {
 
   private WitnessCheck() {}
 
-  static Witness witness(Model model, long action, Reading reading) {
+  static Witness witness(Model model, long action, Statement statement, Reading reading) {
     Facts facts = reading.facts();
-    Spellings spellings = reading.spellings();
+    Spellings spellings = Spellings.of(reading.policyOf(statement));
     Person person = model.person();
     Map<String, List<String>> context = new LinkedHashMap<>();
     if (person.kind() == Person.Kind.SERVICE) {
