@@ -1,6 +1,13 @@
 package dev.kmsaccess.verification;
 
-import static dev.kmsaccess.verification.CorpusPolicies.read;
+import static dev.kmsaccess.verification.OtherNames.ACCOUNTS;
+import static dev.kmsaccess.verification.OtherNames.NAMES;
+import static dev.kmsaccess.verification.OtherNames.ORGANIZATIONS;
+import static dev.kmsaccess.verification.PolicyTexts.KEY;
+import static dev.kmsaccess.verification.PolicyTexts.allow;
+import static dev.kmsaccess.verification.PolicyTexts.deny;
+import static dev.kmsaccess.verification.PolicyTexts.line;
+import static dev.kmsaccess.verification.PolicyTexts.statements;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kmsaccess.core.json.JsonObject;
@@ -10,12 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,35 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AuditNamesTest {
 
-  private static final String KEY =
-      "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-
-  private static final Pattern ACCOUNT = Pattern.compile("(?<![0-9a-f-])[0-9]{12}(?![0-9a-f])");
-  private static final Pattern NAME =
-      Pattern.compile("(?<=:(role|user)/)[A-Za-z0-9+=,.@_-]+(?=\")");
-
-  private static final Pattern ORGANIZATION =
-      Pattern.compile("(?<=[\"/])o-[a-z0-9]{10,32}(?=[\"/])");
-
-  // The strangers whom answers tell of are among them, and two of the organisation's accounts.
-  private static final List<String> ACCOUNTS =
-      List.of(
-          "111122223333",
-          "222233334444",
-          "333344445555",
-          "444455556666",
-          "123456789012",
-          "987654321098",
-          "999900001111",
-          "567895678956");
-  private static final List<String> NAMES =
-      List.of("outsider", "admin", "Admin", "app-1", "x", "role", "999900001111", "Broker");
-
   private static final List<String> TEXTS =
       List.of("app-1", "app-12", "something", "12", "ab", "vpce-0a1b2c3d4e5f60718", "App-1");
-
-  private static final List<String> ORGANIZATIONS =
-      List.of("o-a1b2c3d4e5", "o-stranger00", "o-another999", "o-evil000000", "o-zzzzyyyy99");
 
   @Test
   void audit_corpusUnderOtherNames_isAnsweredAsIfEachPolicyWereAlone(@TempDir Path directory)
@@ -64,7 +40,7 @@ class AuditNamesTest {
     List<String> lines = new ArrayList<>();
     for (int round = 0; round < 6; round++) {
       for (JsonObject policy : CorpusPolicies.all()) {
-        lines.add(renamed(line(StrictJson.write(policy)), random));
+        lines.add(OtherNames.in(line(StrictJson.write(policy)), random));
       }
     }
     Collections.shuffle(lines, random);
@@ -228,7 +204,7 @@ class AuditNamesTest {
     }
 
     assertAnsweredAsIfAlone(lines, directory);
-    assertAnsweredAsIfAlone(lines, directory, "--organization", "o-a1b2c3d4e5");
+    AuditedAlone.assertSameAnswers(lines, directory, "--organization", "o-a1b2c3d4e5");
   }
 
   @Test
@@ -369,7 +345,7 @@ class AuditNamesTest {
         "reason":"ours","until":"2099-01-01"}]}""");
     String through = "\"StringEquals\":{\"aws:SourceVpce\":\"%s\"}";
 
-    assertAnsweredAsIfAlone(
+    AuditedAlone.assertSameAnswers(
         Stream.of("vpce-0ffffffffffffffff", "vpce-0eeeeeeeeeeeeeeee", "vpce-0a1b2c3d4e5f60718")
             .map(it -> line(statements(allow("\"*\"", through.formatted(it)))))
             .toList(),
@@ -436,11 +412,11 @@ class AuditNamesTest {
     }
 
     assertAnsweredAsIfAlone(lines, directory);
-    assertAnsweredAsIfAlone(lines, directory, "--accounts", "440075136433");
-    assertAnsweredAsIfAlone(lines, directory, "--accounts", "676687649780");
+    AuditedAlone.assertSameAnswers(lines, directory, "--accounts", "440075136433");
+    AuditedAlone.assertSameAnswers(lines, directory, "--accounts", "676687649780");
     String one = "\"StringEquals\":{\"aws:PrincipalOrgID\":\"%s\"}";
     for (String ours : List.of("o-mty97mm4lu79", "o-t5e8seijnprb")) {
-      assertAnsweredAsIfAlone(
+      AuditedAlone.assertSameAnswers(
           Stream.of("o-stranger00", "o-mty97mm4lu79", "o-t5e8seijnprb")
               .map(it -> line(statements(allow("\"*\"", one.formatted(it)))))
               .toList(),
@@ -452,128 +428,12 @@ class AuditNamesTest {
 
   private static List<String> assertAnsweredAsIfAlone(List<String> lines, Path directory)
       throws IOException {
-    return assertAnsweredAsIfAlone(
+    return AuditedAlone.assertSameAnswers(
         lines,
         directory,
         "--organization",
         "o-a1b2c3d4e5",
         "--accounts",
         "222233334444,333344445555");
-  }
-
-  private static List<String> assertAnsweredAsIfAlone(
-      List<String> lines, Path directory, String... trust) throws IOException {
-    // The first line of a form is judged as it is, and the second makes the others' answers.
-    List<String> thrice = Stream.of(lines, lines, lines).flatMap(List::stream).toList();
-    List<String> all = audit("jsonl", thrice, directory, trust).lines().toList();
-    assertThat(all).hasSize(3 * lines.size());
-    List<String> answers = all.subList(2 * lines.size(), all.size());
-    List<JsonObject> alone =
-        ((JsonObject) read(audit("json", lines, directory, trust))).objects("policies");
-    List<String> otherWitnesses = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      JsonObject line = (JsonObject) read(lines.get(i));
-      JsonObject answer = (JsonObject) read(answers.get(i));
-      assertThat(answer.get("id")).as(lines.get(i)).isEqualTo(line.get("id"));
-      for (String member : List.of("exposure", "advisories", "error")) {
-        assertThat(text(answer, member)).as(lines.get(i)).isEqualTo(text(alone.get(i), member));
-      }
-      otherWitnesses.addAll(
-          otherWitnesses(line, answer.objects("findings"), alone.get(i).objects("findings")));
-    }
-    assertThat(LinesCommand.run(directory, otherWitnesses, "explain", "--format", "jsonl").lines())
-        .hasSameSizeAs(otherWitnesses)
-        .allSatisfy(it -> assertThat(it).contains("\"decision\":\"allowed\""));
-    return answers;
-  }
-
-  /**
-   * Who gets in where many do is chosen by what the names are, so that another one may be told: for
-   * these the questions are returned whether they do.
-   */
-  private static List<String> otherWitnesses(
-      JsonObject line, List<JsonObject> findings, List<JsonObject> alone) {
-    List<String> questions = new ArrayList<>();
-    assertThat(findings).as(line.toString()).hasSameSizeAs(alone);
-    for (int i = 0; i < findings.size(); i++) {
-      JsonObject finding = findings.get(i);
-      for (String member : List.of("sid", "exposure", "severity", "actions", "proven")) {
-        assertThat(text(finding, member)).as(line.toString()).isEqualTo(text(alone.get(i), member));
-      }
-      if (!text(finding, "witness").equals(text(alone.get(i), "witness"))) {
-        JsonObject.Builder question = JsonObject.builder();
-        line.members().forEach(question::put);
-        finding.object("witness").orElseThrow().members().forEach(question::put);
-        questions.add(StrictJson.write(question.build()));
-      } else {
-        for (String member : List.of("message", "fix")) {
-          assertThat(text(finding, member))
-              .as(line.toString())
-              .isEqualTo(text(alone.get(i), member));
-        }
-      }
-    }
-    return questions;
-  }
-
-  // When the file was asked about is all that may differ.
-  private static String text(JsonObject answer, String member) {
-    return answer
-        .get(member)
-        .map(StrictJson::write)
-        .orElse("none")
-        .replaceAll("(CurrentTime|EpochTime)\":\"[^\"]*", "$1\":\"now");
-  }
-
-  private static String audit(String format, List<String> lines, Path directory, String... trust)
-      throws IOException {
-    return LinesCommand.run(
-            directory,
-            lines,
-            Stream.concat(Stream.of("audit", "--format", format), Stream.of(trust))
-                .toArray(String[]::new))
-        .out();
-  }
-
-  private static String line(String policy) {
-    return "{\"id\":\"a\",\"keyArn\":\"" + KEY + "\",\"policy\":" + policy + "}";
-  }
-
-  private static String statements(String statements) {
-    return "{\"Version\":\"2012-10-17\",\"Statement\":[" + statements + "]}";
-  }
-
-  private static String allow(String principal, String condition) {
-    return statement("Allow", principal, condition);
-  }
-
-  private static String deny(String principal, String condition) {
-    return statement("Deny", principal, condition);
-  }
-
-  private static String statement(String effect, String principal, String condition) {
-    return "{\"Effect\":\"%s\",\"Principal\":%s,\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"%s}"
-        .formatted(
-            effect, principal, condition.isEmpty() ? "" : ",\"Condition\":{" + condition + "}");
-  }
-
-  /**
-   * Gives accounts, names and organisations other ones, mostly different ones to different ones.
-   */
-  private static String renamed(String line, Random random) {
-    String accounts = renamed(line, ACCOUNT, ACCOUNTS, random);
-    String names = renamed(accounts, NAME, NAMES, random);
-    return random.nextBoolean() ? renamed(names, ORGANIZATION, ORGANIZATIONS, random) : names;
-  }
-
-  private static String renamed(String line, Pattern names, List<String> pool, Random random) {
-    List<String> others = new ArrayList<>(pool);
-    Collections.shuffle(others, random);
-    Supplier<String> next =
-        () -> others.isEmpty() ? pool.get(random.nextInt(pool.size())) : others.removeFirst();
-    Map<String, String> given = new HashMap<>();
-    return names
-        .matcher(line)
-        .replaceAll(it -> given.computeIfAbsent(it.group(), name -> next.get()));
   }
 }

@@ -37,6 +37,13 @@ final class AnswerLines {
     return json;
   }
 
+  /** Returns how many bytes were written. */
+  int length() {
+    release();
+    held = true;
+    return bytes.size();
+  }
+
   /** Writes bytes of JSON as they are. */
   void write(byte[] of, int from, int to) {
     release();

@@ -6,8 +6,8 @@ import java.util.Arrays;
 final class DifferentTexts {
 
   private final byte[] bytes;
-  private final int[] from = new int[LineCut.MOST];
-  private final int[] to = new int[LineCut.MOST];
+  private int[] from = new int[4];
+  private int[] to = new int[4];
   private int count;
 
   DifferentTexts(byte[] bytes) {
@@ -23,6 +23,10 @@ final class DifferentTexts {
     }
     if (count == LineCut.MOST) {
       return -1;
+    }
+    if (count == from.length) {
+      from = Arrays.copyOf(from, 2 * count);
+      to = Arrays.copyOf(to, 2 * count);
     }
     from[count] = textFrom;
     to[count] = textTo;

@@ -60,8 +60,10 @@ final class LineBlocks {
           if (!hasNext()) {
             throw new NoSuchElementException("the block is over");
           }
+          byte[] all = bytes;
+          int end = length;
           int to = from;
-          while (to < length && bytes[to] != '\n') {
+          while (to < end && all[to] != '\n') {
             to++;
           }
           Line line = Line.of(bytes, from, to, number++);
@@ -72,9 +74,12 @@ final class LineBlocks {
     }
 
     private int count() {
+      byte[] all = bytes;
       int lines = 0;
-      for (int i = 0; i < length; i++) {
-        lines += bytes[i] == '\n' ? 1 : 0;
+      for (int i = 0, end = length; i < end; i++) {
+        if (all[i] == '\n') {
+          lines++;
+        }
       }
       return lines;
     }

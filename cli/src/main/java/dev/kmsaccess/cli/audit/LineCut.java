@@ -34,15 +34,32 @@ final class LineCut {
   /** Of each cut, in the order of the line: its number, where it begins and where it ends. */
   private final int[] cuts;
 
+  private final LineStatements statements;
+
   /**
    * Makes a cut.
    *
    * @param cuts of each cut, in the order of the line: its number, where it begins and where it
    *     ends in the bytes of the line
+   * @param statements those that the line can be taken apart into
    */
-  LineCut(Line line, int[] cuts) {
+  LineCut(Line line, int[] cuts, LineStatements statements) {
     this.line = line;
     this.cuts = cuts;
+    this.statements = statements;
+  }
+
+  Line line() {
+    return line;
+  }
+
+  int[] cuts() {
+    return cuts;
+  }
+
+  /** Returns the statements that the line can be taken apart into. */
+  LineStatements statements() {
+    return statements;
   }
 
   /** Whether more is cut out than the line's id, the key's id and Sids. */
@@ -65,7 +82,7 @@ final class LineCut {
         length += 3;
       }
     }
-    return new LineCut(line, Arrays.copyOf(fewer, length));
+    return new LineCut(line, Arrays.copyOf(fewer, length), LineStatements.INSEPARABLE);
   }
 
   /** Returns what is left of the line when its texts are cut out. */

@@ -39,6 +39,7 @@ final class LineCutter implements PlainLine.Texts {
   private static final byte[] ROLE = LineBytes.word(":role/");
   private static final byte[] USER = LineBytes.word(":user/");
   private static final byte[] STS = LineBytes.word(":sts:");
+  private static final byte[][] ALLOW = LineBytes.words("Allow");
   private static final byte[] FOR_ANY = LineBytes.word("ForAnyValue:");
   private static final byte[] FOR_ALL = LineBytes.word("ForAllValues:");
   private static final byte[] IF_EXISTS = LineBytes.word("IfExists");
@@ -86,6 +87,11 @@ final class LineCutter implements PlainLine.Texts {
   private final DifferentTexts texts;
   private boolean textsAsked;
 
+  private final LineStatements statements = new LineStatements();
+
+  /** Whether the statement that is being walked through allows. */
+  private boolean allows;
+
   /** What the values that follow are compared as. */
   private Comparing comparing = Comparing.OTHERWISE;
 
@@ -129,7 +135,9 @@ final class LineCutter implements PlainLine.Texts {
         kept += 3;
       }
     }
-    return new LineCut(line, Arrays.copyOf(cuts, kept));
+    boolean separable = withAccounts && !organizationsAsked && statements.areSeparable(bytes);
+    return new LineCut(
+        line, Arrays.copyOf(cuts, kept), separable ? statements : LineStatements.INSEPARABLE);
   }
 
   @Override
@@ -142,6 +150,8 @@ final class LineCutter implements PlainLine.Texts {
       case KEY -> {
         return key(from, to);
       }
+      case EFFECT -> allows = text.isAny(ALLOW, from, to);
+      case STATEMENT -> statement(from, to);
       case PRINCIPAL -> {
         accounts(from, to);
         names(from, to);
@@ -152,6 +162,12 @@ final class LineCutter implements PlainLine.Texts {
       case OTHER -> other(from, to);
     }
     return place != Place.ID && place != Place.SID || from < to && sids <= LineCut.MOST;
+  }
+
+  /** What is not plainly an Allow is in every part of the line, and so are its faults. */
+  private void statement(int from, int to) {
+    statements.add(from, to, allows);
+    allows = false;
   }
 
   private void cut(int number, int from, int to) {
@@ -374,6 +390,9 @@ final class LineCutter implements PlainLine.Texts {
 
   /** Finds out whether an account stands where no account is compared as a text. */
   private void other(int from, int to) {
+    if (to - from < ACCOUNT_LENGTH) {
+      return;
+    }
     int digits = 0;
     for (int i = from; i < to; i++) {
       digits = LineBytes.isDigit(bytes[i]) ? digits + 1 : 0;

@@ -24,16 +24,20 @@ final class OutcomeJson {
     json.writeEndArray();
     json.writeArrayFieldStart("advisories");
     for (Advisory advisory : verdict.advisories()) {
-      json.writeStartObject();
-      json.writeStringField("kind", advisory.kind().name());
-      json.writeStringField("sid", advisory.sid().orElse(null));
-      json.writeStringField("message", advisory.message());
-      json.writeEndObject();
+      write(advisory, json);
     }
     json.writeEndArray();
   }
 
-  private static void write(Finding finding, JsonGenerator json) throws IOException {
+  static void write(Advisory advisory, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("kind", advisory.kind().name());
+    json.writeStringField("sid", advisory.sid().orElse(null));
+    json.writeStringField("message", advisory.message());
+    json.writeEndObject();
+  }
+
+  static void write(Finding finding, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("sid", finding.sid().orElse(null));
     json.writeStringField("exposure", finding.exposure().name());

@@ -20,6 +20,10 @@ final class PlainLine {
     KEY,
     /** A statement's Sid. */
     SID,
+    /** A statement's Effect. */
+    EFFECT,
+    /** A whole statement of a list of them; it comes after what stands in it. */
+    STATEMENT,
     /** Whom a statement names. */
     PRINCIPAL,
     /** The operator of conditions. */
@@ -59,6 +63,7 @@ final class PlainLine {
   private static final byte[] POLICY = LineBytes.word("policy");
   private static final byte[] STATEMENT = LineBytes.word("Statement");
   private static final byte[] SID = LineBytes.word("Sid");
+  private static final byte[] EFFECT = LineBytes.word("Effect");
   private static final byte[] PRINCIPAL = LineBytes.word("Principal");
   private static final byte[] NOT_PRINCIPAL = LineBytes.word("NotPrincipal");
   private static final byte[] CONDITION = LineBytes.word("Condition");
@@ -73,6 +78,9 @@ final class PlainLine {
 
   private int textFrom;
   private int textTo;
+
+  /** Where the object ends that was stepped over last. */
+  private int objectTo;
 
   private PlainLine(Line line, Texts texts) {
     this.bytes = line.bytes();
@@ -91,8 +99,8 @@ final class PlainLine {
     if (depth > DEEPEST || !skip('{')) {
       return false;
     }
-    if (skip('}')) {
-      return true;
+    if (at < end && bytes[at] == '}') {
+      return endsObject();
     }
     do {
       if (!text()) {
@@ -104,6 +112,11 @@ final class PlainLine {
         return false;
       }
     } while (skip(','));
+    return endsObject();
+  }
+
+  private boolean endsObject() {
+    objectTo = at + 1;
     return skip('}');
   }
 
@@ -130,6 +143,9 @@ final class PlainLine {
   private boolean ofStatement(int nameFrom, int nameTo, int depth) {
     if (is(SID, nameFrom, nameTo) && startsText()) {
       return text() && texts.add(Place.SID, textFrom, textTo);
+    }
+    if (is(EFFECT, nameFrom, nameTo) && startsText()) {
+      return text() && texts.add(Place.EFFECT, textFrom, textTo);
     }
     if (is(PRINCIPAL, nameFrom, nameTo) || is(NOT_PRINCIPAL, nameFrom, nameTo)) {
       return value(Level.PRINCIPAL, depth);
@@ -206,11 +222,17 @@ final class PlainLine {
       return true;
     }
     do {
-      if (!value(level, depth)) {
+      if (!(level == Level.STATEMENT ? statement(depth) : value(level, depth))) {
         return false;
       }
     } while (skip(','));
     return skip(']');
+  }
+
+  /** Steps over a statement of a list, in which there is nothing else. */
+  private boolean statement(int depth) {
+    int from = at;
+    return object(Level.STATEMENT, depth + 1) && texts.add(Place.STATEMENT, from, objectTo);
   }
 
   private static boolean isOfWord(byte it) {
@@ -237,13 +259,16 @@ final class PlainLine {
     at += inString ? 2 : 1;
     textFrom = at;
     byte last = (byte) (inString ? '\\' : '"');
-    while (at < end && bytes[at] != last) {
-      if (bytes[at] < ' ' || bytes[at] == '"' || bytes[at] == '\\') {
+    int to = at; // a field would be read and written at every byte
+    while (to < end && bytes[to] != last) {
+      byte it = bytes[to];
+      if (it < ' ' || it == '"' || it == '\\') {
         return false;
       }
-      at++;
+      to++;
     }
-    textTo = at;
+    at = to;
+    textTo = to;
     if (!startsText()) {
       return false;
     }

@@ -3,8 +3,7 @@ package dev.kmsaccess.cli.audit;
 import dev.kmsaccess.core.exposure.Finding;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.ResourceElement;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,7 @@ final class Precedents {
   private static final int HOLDING = 512;
 
   private static final int LONGEST_LINE = 4096;
-  private static final int USUAL_ANSWER = 2048;
+  private static final int[] NOTHING_REPEATED = {};
 
   private final Judge judge;
   private final String source;
@@ -76,14 +75,72 @@ final class Precedents {
     if (cut.hasNames() && !renames) {
       return answer(line, cut.withNames());
     }
+    if (cut.statements().allows() > 0) {
+      return byParts(line, cut);
+    }
     AnswerForm precedent = precedent(cut);
     if (precedent == null) {
       return judged(line);
     }
-    if (precedent.fits(cut)) {
-      return precedent.answer(cut);
+    if (precedent.fits(cut, cut)) {
+      return new PartsAnswer(List.of(new PartsAnswer.Part(precedent, cut)));
     }
     return cut.hasNames() ? answer(line, cut.withNames()) : judged(line);
+  }
+
+  /** Answers a line by its parts; if more than one has no precedent, that saves nothing. */
+  private LineAnswer byParts(Line line, LineCut cut) {
+    List<PartsAnswer.Part> parts = parts(cut);
+    if (parts.stream().filter(PartsAnswer.Part::hasNoAnswer).count() > 1) {
+      return judged(line);
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      PartsAnswer.Part part = parts.get(i);
+      if (part.hasNoAnswer()) {
+        Optional<AnswerForm> alone = alone(part.cut(), cut);
+        if (alone.isEmpty()) {
+          return judged(line);
+        }
+        parts.set(i, new PartsAnswer.Part(alone.get(), part.cut()));
+      }
+    }
+    return new PartsAnswer(parts);
+  }
+
+  /** Returns the parts of a line, each with its precedent if it has one that answers it. */
+  private List<PartsAnswer.Part> parts(LineCut line) {
+    LineStatements statements = line.statements();
+    List<PartsAnswer.Part> parts = new ArrayList<>(statements.allows() + 1);
+    boolean deniesAreSound = !statements.haveDenies();
+    for (int i = 0; i < statements.allows(); i++) {
+      PartsAnswer.Part part = part(line, statements.part(line, i, /* withDenies= */ false));
+      if (!part.form().saysNothing() && statements.haveDenies()) {
+        part = part(line, statements.part(line, i, /* withDenies= */ true));
+        deniesAreSound = true;
+      }
+      parts.add(part);
+    }
+    if (!deniesAreSound) {
+      parts.add(part(line, statements.part(line, -1, /* withDenies= */ true)));
+    }
+    return parts;
+  }
+
+  private PartsAnswer.Part part(LineCut line, LineCut part) {
+    AnswerForm precedent = precedent(part);
+    return precedent != null && !precedent.opensLater() && precedent.fits(part, line)
+        ? new PartsAnswer.Part(precedent, part)
+        : new PartsAnswer.Part(AnswerForm.NOT_SHARED, part);
+  }
+
+  /** Returns the answer to a part of a line, judged as it is; empty if it is none in the line. */
+  private Optional<AnswerForm> alone(LineCut part, LineCut line) {
+    AuditLine read = AuditLine.read(source, part.line());
+    if (!(judge.judge(read.reading()) instanceof Outcome.Judged judged)) {
+      return Optional.empty();
+    }
+    AnswerForm own = AnswerForm.of(read.id(), judged.verdict(), NOTHING_REPEATED, StandIns.ONE);
+    return Optional.of(own).filter(it -> !it.opensLater() && it.fitsRestOf(line, part));
   }
 
   /** Returns how lines of this form are answered; null if this is the first of them. */
@@ -111,14 +168,7 @@ final class Precedents {
         || cut.hasNames() && !judged.verdict().findings().stream().allMatch(Finding::proven)) {
       return AnswerForm.NOT_SHARED;
     }
-    try {
-      AuditAnswer answer = new AuditAnswer(read.id(), judged.verdict());
-      AnswerLines lines = new AnswerLines(USUAL_ANSWER);
-      answer.writeTo(lines);
-      return new AnswerForm(answer.status(), lines.toUtf8(), cut.repeated(), standIns);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a text in memory could not be written", e);
-    }
+    return AnswerForm.of(read.id(), judged.verdict(), cut.repeated(), standIns);
   }
 
   /** Whether no statement asks which key it is about, whose id is no part of a line's form. */
