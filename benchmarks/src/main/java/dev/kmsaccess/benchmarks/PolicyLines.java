@@ -15,7 +15,9 @@ final class PolicyLines {
     /** Each key has an account, an administrator and users of its own. */
     OWN_NAMES,
     /** Each key besides has addresses of its own, so that no two policies say the same. */
-    OWN_ADDRESSES
+    OWN_ADDRESSES,
+    /** Statements of many kinds in any company, with accounts of their own. */
+    MIXED
   }
 
   private PolicyLines() {}
@@ -24,7 +26,7 @@ final class PolicyLines {
    * Prints as many lines as the first argument says; always the same ones.
    *
    * @param arguments the number of lines and, if they are to differ more than those of one account,
-   *     {@code own-names} or {@code own-addresses}
+   *     {@code own-names}, {@code own-addresses} or {@code mixed}
    */
   public static void main(String[] arguments) {
     int count = Integer.parseInt(arguments[0]);
@@ -38,14 +40,18 @@ final class PolicyLines {
       for (int i = 0; i < count; i++) {
         String line =
             "{\"id\":\"policy-%06d\",\"keyArn\":\"%s\",\"policy\":%s}\n"
-                .formatted(i, SamplePolicies.KEY, SamplePolicies.typical(policies));
+                .formatted(i, SamplePolicies.KEY, policy(variety, policies));
         out.print(varied(line, variety, names));
       }
     }
   }
 
+  private static String policy(Variety variety, SplittableRandom random) {
+    return variety == Variety.MIXED ? SamplePolicies.mixed(random) : SamplePolicies.typical(random);
+  }
+
   private static String varied(String line, Variety variety, SplittableRandom random) {
-    if (variety == Variety.ONE_ACCOUNT) {
+    if (variety == Variety.ONE_ACCOUNT || variety == Variety.MIXED) {
       return line;
     }
     String named =

@@ -41,6 +41,67 @@ final class SamplePolicies {
     return policy(List.of(root(), administrators(), shared(random)));
   }
 
+  /**
+   * The account's statement and two or three more of some 700 bytes together, put together from a
+   * few principals, lists of actions and conditions: there are far more of them than lines.
+   */
+  static String mixed(SplittableRandom random) {
+    List<String> statements = new ArrayList<>();
+    statements.add(root());
+    for (int more = 2 + random.nextInt(3) / 2; more > 0; more--) {
+      statements.add(anyStatement(random));
+    }
+    return policy(statements);
+  }
+
+  private static String anyStatement(SplittableRandom random) {
+    String principal =
+        switch (random.nextInt(6)) {
+          case 0 -> "\"*\"";
+          case 1 -> "{\"AWS\":\"*\"}";
+          case 2 ->
+              "{\"AWS\":\"arn:aws:iam::111122223333:role/app-%d\"}".formatted(random.nextInt(100));
+          case 3 -> "{\"AWS\":\"arn:aws:iam::%s:root\"}".formatted(account(random));
+          case 4 ->
+              "{\"AWS\":[\"arn:aws:iam::%s:role/app-%d\",\"arn:aws:iam::%s:role/ops\"]}"
+                  .formatted(account(random), random.nextInt(100), anyAccount(random));
+          default -> "{\"Service\":\"logs.eu-central-1.amazonaws.com\"}";
+        };
+    String actions =
+        switch (random.nextInt(5)) {
+          case 0 -> "\"kms:Encrypt\",\"kms:Decrypt\",\"kms:ReEncrypt*\",\"kms:GenerateDataKey*\"";
+          case 1 -> "\"kms:Decrypt\",\"kms:DescribeKey\"";
+          case 2 -> "\"kms:CreateGrant\",\"kms:ListGrants\",\"kms:RevokeGrant\"";
+          case 3 -> "\"kms:Decrypt\",\"kms:GenerateDataKey\"";
+          default -> "\"kms:*\"";
+        };
+    return """
+        {"Sid":"S%d","Effect":"%s","Principal":%s,"Action":[%s],"Resource":"*"%s}"""
+        .formatted(
+            random.nextInt(100_000),
+            random.nextInt(12) == 0 ? "Deny" : "Allow",
+            principal,
+            actions,
+            anyCondition(random));
+  }
+
+  private static String anyCondition(SplittableRandom random) {
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> "";
+      case 2 -> condition("StringEquals", "kms:CallerAccount", account(random));
+      case 3 -> condition("Bool", "kms:GrantIsForAWSResource", "true");
+      case 4 -> condition("StringEquals", "kms:ViaService", "s3.eu-central-1.amazonaws.com");
+      case 5 ->
+          condition("ArnLike", "aws:PrincipalArn", "arn:aws:iam::" + account(random) + ":role/*");
+      case 6 -> condition("IpAddress", "aws:SourceIp", "203.0.113.0/24");
+      case 7 -> condition("StringEquals", "kms:EncryptionContext:app", "app-" + random.nextInt(50));
+      case 8 ->
+          condition(
+              "StringEquals", "aws:PrincipalOrgID", "o-%010d".formatted(random.nextInt(1000)));
+      default -> condition("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5");
+    };
+  }
+
   /** As many statements as a policy of the largest size holds. */
   static String largest(SplittableRandom random) {
     List<String> statements = new ArrayList<>();

@@ -33,7 +33,7 @@ final class AnswerText {
   AnswerText(byte[] answer, int begin, int end, int[] repeated, StandIns standIns) {
     byte[][] texts = Arrays.stream(repeated).mapToObj(standIns::of).toArray(byte[][]::new);
     int from = begin;
-    for (int at = begin; at < end; ) {
+    for (int at = texts.length == 0 ? end : begin; at < end; ) {
       int found = found(texts, answer, at, end);
       if (found < 0) {
         at++;
@@ -50,7 +50,8 @@ final class AnswerText {
   private static int found(byte[][] texts, byte[] answer, int at, int end) {
     for (int i = 0; i < texts.length; i++) {
       byte[] text = texts[i];
-      if (at + text.length <= end
+      if (answer[at] == text[0]
+          && at + text.length <= end
           && Arrays.equals(text, 0, text.length, answer, at, at + text.length)) {
         return i;
       }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * most of its policies say what another one did. What else a line has besides its policy, such as
  * an alias, makes it another line.
  *
+ * <p>A line with several statements has a precedent for each of its parts ({@link LineStatements}).
+ *
  * <p>The first line of a form is judged as it is. When the second comes, it is judged twice with
  * stand-ins in it, and where that comes to the same the answer is remembered for all lines of the
  * form. It holds two generations of short lines; when the younger is full, the older is forgotten.
