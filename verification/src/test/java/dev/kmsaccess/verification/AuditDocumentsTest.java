@@ -319,6 +319,31 @@ class AuditDocumentsTest {
   }
 
   @Test
+  void audit_ofATemplateWithAFaultInWhatAFunctionMakes_tellsTheFunctionsPlace() throws IOException {
+    OfflineCommand audit =
+        audit(
+            """
+            Resources:
+              Key:
+                Type: AWS::KMS::Key
+                Properties:
+                  KeyPolicy:
+                    Statement:
+                      Effect: Allow
+                      Principal:
+                        AWS: !Split [',', 'nobody,111122223333']
+                      Action: kms:Decrypt
+                      Resource: '*'
+            """);
+
+    assertThat(audit.status()).isEqualTo(2);
+    assertThat(audit.out())
+        .contains("UNKNOWN  " + document() + ":9:")
+        .contains("Statement.Principal.AWS[0] (line 9, column")
+        .contains("is 'nobody'");
+  }
+
+  @Test
   void audit_ofATemplate_leavesOutWhatIsNoValue() throws IOException {
     String template =
         """

@@ -20,10 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Works out the intrinsic functions of a CloudFormation template as far as they are constant: what
- * the owner's account decides, what was given as a parameter's value, and what the other functions
- * make of those. A role or user that the template itself makes belongs to the owner, whatever it
- * will be called, so its logical id stands for its name. A parameter's default is no constant:
- * whoever deploys may give another value.
+ * its {@linkplain TemplateNames names} stand for, and what the other functions make of that.
  */
 final class Intrinsics {
 
@@ -32,14 +29,10 @@ final class Intrinsics {
   private static final Predicate<String> LISTS =
       it -> it.contains("CommaDelimitedList") || it.contains("List<");
 
-  private final JsonObject resources;
   private final JsonObject mappings;
   private final JsonObject declared;
   private final TemplateConditions conditions;
-  private final AccountId owner;
-  private final Map<String, String> parameters;
-  private boolean hasOwner;
-  private int standIns;
+  private final TemplateNames names;
 
   /**
    * Makes a reader of a template's functions.
@@ -49,12 +42,10 @@ final class Intrinsics {
    * @param parameters the values of parameters that were given
    */
   Intrinsics(JsonObject template, Optional<AccountId> owner, Map<String, String> parameters) {
-    this.resources = template.object("Resources").orElse(NOTHING);
     this.declared = template.object("Parameters").orElse(NOTHING);
     this.mappings = template.object("Mappings").orElse(NOTHING);
     this.conditions = new TemplateConditions(template.object("Conditions").orElse(NOTHING), this);
-    this.owner = owner.orElse(KeyInQuestion.UNKNOWN_OWNER);
-    this.parameters = parameters;
+    this.names = new TemplateNames(template.object("Resources").orElse(NOTHING), owner, parameters);
   }
 
   /** A function whose value is not known before the template is deployed. */
@@ -83,7 +74,7 @@ final class Intrinsics {
    * it.
    */
   Optional<AccountId> owner() {
-    return hasOwner ? Optional.of(owner) : Optional.empty();
+    return names.owner();
   }
 
   /** Returns the value with every function worked out; empty if it is {@code AWS::NoValue}. */
@@ -128,7 +119,7 @@ final class Intrinsics {
         String name = text(argument);
         yield name.equals("AWS::NoValue")
             ? Optional.empty()
-            : Optional.of(value(name, new JsonString(ref(name, argument.place()), at)));
+            : Optional.of(value(name, new JsonString(names.ref(name, argument.place()), at)));
       }
       case "Fn::GetAtt" -> Optional.of(new JsonString(attribute(argument), at));
       case "Fn::Join" -> Optional.of(new JsonString(join(argument), at));
@@ -150,9 +141,9 @@ final class Intrinsics {
    * Returns a text that is what it will be: no stand-in for an owner or a name that is not known.
    */
   String known(JsonValue value) throws NotConstant {
-    int before = standIns;
+    int before = names.standIns();
     String text = text(value);
-    if (standIns != before) {
+    if (names.standIns() != before) {
       throw new NotConstant(
           value.place(),
           "What this is hangs on where it is deployed to, or on a name that is not known before;"
@@ -221,47 +212,19 @@ final class Intrinsics {
     String separator = text(parts.get(0));
     // What stands in for another text has no colon where that has none.
     String text = separator.equals(":") ? text(parts.get(1)) : known(parts.get(1));
-    return JsonArray.ofTexts(List.of(text.split(Pattern.quote(separator), -1)));
+    return texts(Stream.of(text.split(Pattern.quote(separator), -1)), argument.place());
   }
 
   /** A parameter that is a list is given as a text with commas. */
   private JsonValue value(String name, JsonString given) {
     boolean list = declared.object(name).flatMap(it -> it.text("Type")).filter(LISTS).isPresent();
     return list
-        ? JsonArray.ofTexts(Stream.of(given.text().split(",")).map(String::strip).toList())
+        ? texts(Stream.of(given.text().split(",")).map(String::strip), given.place())
         : given;
   }
 
-  private String ref(String name, Place at) throws NotConstant {
-    String given = parameters.get(name);
-    if (given != null) {
-      return given;
-    }
-    switch (name) {
-      case "AWS::AccountId" -> {
-        hasOwner = true;
-        standIns += owner.equals(KeyInQuestion.UNKNOWN_OWNER) ? 1 : 0;
-        return owner.id();
-      }
-      case "AWS::Partition" -> {
-        standIns++;
-        return "aws";
-      }
-      case "AWS::URLSuffix" -> {
-        standIns++;
-        return "amazonaws.com";
-      }
-      default -> {
-        if (isA(name, it -> it.equals("AWS::IAM::Role") || it.equals("AWS::IAM::User"))) {
-          standIns++;
-          return name;
-        }
-        throw new NotConstant(
-            at,
-            "The value of %s is not known before it is deployed; give it with --parameter %s=VALUE."
-                .formatted(name, name));
-      }
-    }
+  private static JsonArray texts(Stream<String> texts, Place at) {
+    return new JsonArray(texts.<JsonValue>map(it -> new JsonString(it, at)).toList(), at);
   }
 
   private String attribute(JsonValue argument) throws NotConstant {
@@ -269,33 +232,7 @@ final class Intrinsics {
         argument instanceof JsonArray(List<JsonValue> elements, Place at) && elements.size() == 2
             ? text(elements.get(0)) + "." + text(elements.get(1))
             : text(argument);
-    return attribute(path, argument.place());
-  }
-
-  private String attribute(String path, Place at) throws NotConstant {
-    if (path.endsWith(".Arn")) {
-      String name = path.substring(0, path.length() - 4);
-      if (isA(name, "AWS::IAM::Role"::equals)) {
-        standIns++;
-        return "arn:aws:iam::" + ref("AWS::AccountId", at) + ":role/" + name;
-      }
-      if (isA(name, "AWS::IAM::User"::equals)) {
-        standIns++;
-        return "arn:aws:iam::" + ref("AWS::AccountId", at) + ":user/" + name;
-      }
-    }
-    String given = parameters.get(path);
-    if (given != null) {
-      return given;
-    }
-    throw new NotConstant(
-        at,
-        "The value of %s is not known before it is deployed; give it with --parameter %s=VALUE."
-            .formatted(path, path));
-  }
-
-  private boolean isA(String logicalId, Predicate<String> type) {
-    return resources.object(logicalId).flatMap(it -> it.text("Type")).filter(type).isPresent();
+    return names.attribute(path, argument.place());
   }
 
   private String join(JsonValue argument) throws NotConstant {
@@ -346,6 +283,6 @@ final class Intrinsics {
     if (value != null) {
       return text(value);
     }
-    return name.contains(".") ? attribute(name, at) : ref(name, at);
+    return name.contains(".") ? names.attribute(name, at) : names.ref(name, at);
   }
 }
