@@ -188,6 +188,39 @@ class AuditPartsTest {
   }
 
   @Test
+  void audit_whatIsTooHardTogetherButNotAlone_isAnsweredAlikeWheneverItComes(
+      @TempDir Path directory) throws IOException {
+    List<String> statements = new ArrayList<>();
+    for (String action : List.of("Decrypt", "Encrypt", "Sign", "Verify", "GenerateMac")) {
+      statements.add(OPEN.replace("kms:Decrypt", "kms:" + action));
+    }
+    for (int tags = 0; tags < 16; tags++) {
+      StringBuilder equal = new StringBuilder();
+      StringBuilder other = new StringBuilder();
+      for (int tag = 0; tag < 4; tag++) {
+        ((tags >> tag) % 2 == 1 ? equal : other)
+            .append("\"aws:PrincipalTag/%c\":\"1\",".formatted('a' + tag));
+      }
+      String condition =
+          "\"StringEquals\":{%s},\"StringNotEquals\":{%s}"
+              .formatted(equal, other)
+              .replace(",}", "}");
+      statements.add(deny("\"*\"", condition).replace("kms:Decrypt", "kms:*"));
+    }
+    String hard = line(statements(String.join(",", statements)));
+
+    List<String> answers =
+        LinesCommand.run(directory, List.of(hard, hard, hard, hard), "audit", "--format", "jsonl")
+            .out()
+            .lines()
+            .distinct()
+            .toList();
+
+    assertThat(answers)
+        .containsExactly("{\"id\":\"a\",\"exposure\":\"NONE\",\"findings\":[],\"advisories\":[]}");
+  }
+
+  @Test
   void audit_statementsInAnyFormAndOrder_areAnsweredAlike(@TempDir Path directory)
       throws IOException {
     List<String> some = new ArrayList<>(List.of(CLOSED, OPEN, NAMED, DENIED, deny("\"*\"", "")));

@@ -29,6 +29,11 @@ record AnswerForm(
   static final AnswerForm NOT_SHARED =
       new AnswerForm(Exposure.NONE, false, AnswerText.EMPTY, AnswerText.EMPTY, AnswerText.EMPTY);
 
+  /** Returns the answer of one line alone, in which nothing stands in for anything. */
+  static AnswerForm of(LineId id, ExposureVerdict verdict) {
+    return of(id, verdict, new int[0], StandIns.ONE);
+  }
+
   /**
    * Returns the answers of all lines that have the form of one.
    *
@@ -54,11 +59,12 @@ record AnswerForm(
       for (Advisory advisory : verdict.advisories()) {
         OutcomeJson.write(advisory, lines.json());
       }
+      // The last array and the object stay open: what they would end with is no part of a text.
       byte[] written = lines.toUtf8();
       return new AnswerForm(
           verdict.exposure(),
           verdict.opensAt().isPresent(),
-          new AnswerText(written, 1, idEnds, repeated, standIns),
+          new AnswerText(written, "{".length(), idEnds, repeated, standIns),
           new AnswerText(written, findingsBegin, findingsEnd, repeated, standIns),
           new AnswerText(written, advisoriesBegin, written.length, repeated, standIns));
     } catch (IOException e) {

@@ -37,7 +37,7 @@ final class AnswerLines {
     return json;
   }
 
-  /** Returns how many bytes were written. */
+  /** Returns how many bytes were written; whoever has the generator may go on with it. */
   int length() {
     release();
     held = true;

@@ -143,7 +143,6 @@ final class LineCutter implements PlainLine.Texts {
   @Override
   public boolean add(Place place, int from, int to) {
     switch (place) {
-      // An empty text would leave the form of a line that has none to cut.
       case ID -> cut(LineCut.ID, from, to);
       case ID_NUMBER -> cut(LineCut.ID_NUMBER, from, to);
       case SID -> cut(LineCut.FIRST_SID + sids++, from, to);
@@ -161,6 +160,7 @@ final class LineCutter implements PlainLine.Texts {
       case VALUE -> value(from, to);
       case OTHER -> other(from, to);
     }
+    // An empty id or Sid would leave the form of a line that has none to cut.
     return place != Place.ID && place != Place.SID || from < to && sids <= LineCut.MOST;
   }
 

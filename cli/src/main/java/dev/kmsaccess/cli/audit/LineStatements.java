@@ -22,6 +22,7 @@ final class LineStatements {
 
   private static final int DENY = 0;
   private static final int ALLOW = 1;
+  private static final int NO_ALLOW = -1;
 
   // Of each statement: where it begins, where it ends, and whether it allows.
   private int[] statements = new int[18];
@@ -70,21 +71,30 @@ final class LineStatements {
   }
 
   /**
-   * Returns a part of the line that these are of.
+   * Returns the part of an Allow of the line that these are of.
    *
-   * @param allow which of the Allows it has, counted from 0; -1 for none
+   * @param allow which of the Allows, counted from 0
    * @param withDenies whether it has the Denies, too
    */
   LineCut part(LineCut whole, int allow, boolean withDenies) {
+    return taken(whole, allow, withDenies);
+  }
+
+  /** Returns the part of the line that has the Denies alone. */
+  LineCut deniesOf(LineCut whole) {
+    return taken(whole, NO_ALLOW, /* withDenies= */ true);
+  }
+
+  private LineCut taken(LineCut whole, int allow, boolean withDenies) {
     LinePart part = new LinePart(whole);
     part.take(whole.line().from(), statements[0]);
     int allowsBefore = 0;
     for (int i = 0; i < length; i += 3) {
-      boolean allows = statements[i + 2] == ALLOW;
-      if (allows ? allowsBefore == allow : withDenies) {
+      boolean isAllow = statements[i + 2] == ALLOW;
+      if (isAllow ? allowsBefore == allow : withDenies) {
         part.takeOneMore(statements[i], statements[i + 1]);
       }
-      allowsBefore += allows ? 1 : 0;
+      allowsBefore += isAllow ? 1 : 0;
     }
     part.take(statements[length - 2], whole.line().to());
     return part.cut();

@@ -229,7 +229,7 @@ final class PlainLine {
     return skip(']');
   }
 
-  /** Steps over a statement of a list, in which there is nothing else. */
+  /** Steps over a statement of a list; a list with anything else in it is not plain. */
   private boolean statement(int depth) {
     int from = at;
     return object(Level.STATEMENT, depth + 1) && texts.add(Place.STATEMENT, from, objectTo);

@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli.audit;
 
+import dev.kmsaccess.core.exposure.ExposureVerdict;
 import dev.kmsaccess.core.exposure.Finding;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.ResourceElement;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * most of its policies say what another one did. What else a line has besides its policy, such as
  * an alias, makes it another line.
  *
- * <p>A line with several statements has a precedent for each of its parts ({@link LineStatements}).
+ * <p>A line that can be taken apart has a precedent for each of its parts ({@link LineStatements}).
  *
- * <p>The first line of a form is judged as it is. When the second comes, it is judged twice with
- * stand-ins in it, and where that comes to the same the answer is remembered for all lines of the
+ * <p>The first line or part of a form is judged as it is. When the second comes, it is judged twice
+ * with stand-ins in it, and where that comes to the same the answer is remembered for all of the
  * form. It holds two generations of short lines; when the younger is full, the older is forgotten.
  * May be shared by threads.
  */
@@ -34,7 +35,6 @@ final class Precedents {
   private static final int HOLDING = 512;
 
   private static final int LONGEST_LINE = 4096;
-  private static final int[] NOTHING_REPEATED = {};
 
   private final Judge judge;
   private final String source;
@@ -90,11 +90,19 @@ final class Precedents {
     return cut.hasNames() ? answer(line, cut.withNames()) : judged(line);
   }
 
-  /** Answers a line by its parts; if more than one has no precedent, that saves nothing. */
+  /**
+   * Answers a line by its parts. If more than one has no precedent, it saves nothing to judge them
+   * alone, unless that decides what was too hard to decide together: when they come again, they
+   * will have precedents.
+   */
   private LineAnswer byParts(Line line, LineCut cut) {
     List<PartsAnswer.Part> parts = parts(cut);
     if (parts.stream().filter(PartsAnswer.Part::hasNoAnswer).count() > 1) {
-      return judged(line);
+      AuditLine read = AuditLine.read(source, line);
+      Outcome whole = judge.judge(read.reading());
+      if (!(whole instanceof Outcome.Judged judged) || isProven(judged.verdict())) {
+        return AuditAnswer.of(read.id(), whole);
+      }
     }
     for (int i = 0; i < parts.size(); i++) {
       PartsAnswer.Part part = parts.get(i);
@@ -123,7 +131,7 @@ final class Precedents {
       parts.add(part);
     }
     if (!deniesAreSound) {
-      parts.add(part(line, statements.part(line, -1, /* withDenies= */ true)));
+      parts.add(part(line, statements.deniesOf(line)));
     }
     return parts;
   }
@@ -141,7 +149,7 @@ final class Precedents {
     if (!(judge.judge(read.reading()) instanceof Outcome.Judged judged)) {
       return Optional.empty();
     }
-    AnswerForm own = AnswerForm.of(read.id(), judged.verdict(), NOTHING_REPEATED, StandIns.ONE);
+    AnswerForm own = AnswerForm.of(read.id(), judged.verdict());
     return Optional.of(own).filter(it -> !it.opensLater() && it.fitsRestOf(line, part));
   }
 
@@ -167,10 +175,14 @@ final class Precedents {
     AuditLine read = AuditLine.read(source, cut.with(standIns));
     if (!(judge.judge(read.reading()) instanceof Outcome.Judged judged)
         || !isAboutAnyKey(judged.reading().policy())
-        || cut.hasNames() && !judged.verdict().findings().stream().allMatch(Finding::proven)) {
+        || cut.hasNames() && !isProven(judged.verdict())) {
       return AnswerForm.NOT_SHARED;
     }
     return AnswerForm.of(read.id(), judged.verdict(), cut.repeated(), standIns);
+  }
+
+  private static boolean isProven(ExposureVerdict verdict) {
+    return verdict.findings().stream().allMatch(Finding::proven);
   }
 
   /** Whether no statement asks which key it is about, whose id is no part of a line's form. */

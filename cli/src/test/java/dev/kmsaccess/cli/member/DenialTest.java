@@ -103,7 +103,7 @@ class DenialTest {
     AwsServiceException bare = KmsException.builder().message("told").build();
 
     assertThat(Denial.of(bare, Mode.GRANT, true))
-        .isEqualTo(new Denial("AWS refuses the call", "See what it says.", bare.getMessage()));
+        .isEqualTo(new Denial("AWS refuses the call", "See what it says.", "told"));
   }
 
   @Test

@@ -79,6 +79,9 @@ final class Described {
   }
 
   private void add(Condition condition) {
+    if (!comparesValues(condition)) {
+      return;
+    }
     ContextKey.Origin origin = ContextKey.of(condition.key()).origin();
     for (String written : condition.values()) {
       String value = isCaseless(condition) ? inUsualCase(written, origin) : written;
@@ -97,6 +100,15 @@ final class Described {
         default -> {}
       }
     }
+  }
+
+  /** Whether it is more than whether a key is there, is true, or is an address. */
+  private static boolean comparesValues(Condition condition) {
+    return !(condition.operator() instanceof Operator.Known known)
+        || switch (known.comparison()) {
+          case NULL, BOOL, IP_ADDRESS, NOT_IP_ADDRESS -> false;
+          default -> true;
+        };
   }
 
   private static boolean isCaseless(Condition condition) {

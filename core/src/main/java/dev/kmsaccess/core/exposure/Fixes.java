@@ -179,9 +179,8 @@ final class Fixes {
       return Optional.of(Condition.of(Comparison.STRING_EQUALS, "aws:PrincipalOrgID", ours));
     }
     String[] ours =
-        Stream.concat(Stream.of(owner()), zone.accounts().stream().map(AccountId::id))
+        Stream.concat(Stream.of(owner()), zone.accounts().stream().map(AccountId::id).sorted())
             .distinct()
-            .sorted()
             .toArray(String[]::new);
     return Optional.of(Condition.of(Comparison.STRING_EQUALS, "aws:PrincipalAccount", ours));
   }

@@ -237,9 +237,12 @@ final class PersonSolver {
           problem.forbid(View.WHOLE, described.paths());
         }
       } else {
+        // Where none is known to be ours, an account of ours may be in any.
         List<String> ours = List.copyOf(boundary.organizations());
-        problem.demand(View.FIRST_STEP, ours.stream().map(Glob::literal).toList(), true);
-        examples = List.of(View.FIRST_STEP.put(ours.getFirst(), examples.getFirst()));
+        if (!ours.isEmpty()) {
+          problem.demand(View.FIRST_STEP, ours.stream().map(Glob::literal).toList(), true);
+          examples = List.of(View.FIRST_STEP.put(ours.getFirst(), examples.getFirst()));
+        }
         if (strangersTo != null) {
           Described described = strangersTo;
           problem.forbid(View.WHOLE, described.paths());

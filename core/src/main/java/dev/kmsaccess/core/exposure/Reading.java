@@ -9,6 +9,8 @@ import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One policy, read for one key at one instant. */
@@ -17,6 +19,11 @@ final class Reading {
   // What these cost beside the comparing of characters, measured.
   private static final long STATEMENT = 60;
   private static final long SEARCH = 100;
+
+  // How many strangers are thought of besides the usual ones, and how far apart they are.
+  private static final long STRANGERS = 100;
+  private static final long STRIDE = 98_765_432_109L;
+  private static final long ACCOUNTS = 1_000_000_000_000L;
 
   private final PolicyDocument policy;
   private final Facts facts;
@@ -263,10 +270,13 @@ final class Reading {
         != null;
   }
 
-  /** Returns somebody whom the policy does not name, as far as one is at hand. */
+  /** Returns somebody whom the policy does not name, unless it names or describes all of many. */
   private String stranger() {
     String account =
-        Shape.ACCOUNT.examples().stream()
+        Stream.concat(
+                Shape.ACCOUNT.examples().stream(),
+                LongStream.rangeClosed(1, STRANGERS)
+                    .mapToObj(it -> "%012d".formatted(it * STRIDE % ACCOUNTS)))
             .filter(it -> !boundary.hasAccount(it) && !isWritten(it))
             .findFirst()
             .orElse(Shape.ACCOUNT.examples().getFirst());
