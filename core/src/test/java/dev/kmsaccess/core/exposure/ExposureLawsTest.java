@@ -140,6 +140,49 @@ class ExposureLawsTest {
                 .keySet());
   }
 
+  @Property(tries = 400)
+  void trust_reduced_neverCloses(@ForAll @LongRange(min = 1, max = MANY) long seed) {
+    PolicyDocument policy = policy(seed);
+    OrganizationId ours = new OrganizationId("o-a1b2c3d4e5");
+    AccountId member = new AccountId("222233334444");
+    List<TrustZone> zones =
+        List.of(
+            TrustZone.builder().build(),
+            TrustZone.builder().account(member).build(),
+            TrustZone.builder().trustedAccount(new AccountId("333344445555")).build(),
+            TrustZone.builder().organization(ours).build(),
+            TrustZone.builder().organizationPath("o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/").build(),
+            TrustZone.builder().vpc("vpc-0ours").account(member).build());
+
+    assertThat(zones)
+        .allSatisfy(
+            zone ->
+                assertThat(
+                        open(ExposureAnalyzer.within(zone)
+                                .analyze(policy, RandomWorld.KEY, RandomWorld.NOW))
+                            .keySet())
+                    .containsAll(open(policy).keySet()));
+  }
+
+  @Property(tries = 400)
+  void allows_eachAmongTheDenies_openWhatTheyOpenTogether(
+      @ForAll @LongRange(min = 1, max = MANY) long seed) {
+    PolicyDocument policy = policy(seed);
+    Map<String, Exposure> apart = new TreeMap<>();
+    for (Statement allow : policy.statements()) {
+      if (allow.effect() == Effect.ALLOW) {
+        List<Statement> among = new ArrayList<>(policy.statements());
+        among.removeIf(it -> it.effect() == Effect.ALLOW && it != allow);
+        open(policy.withStatements(among))
+            .forEach((action, exposure) -> apart.merge(action, exposure, Exposure::or));
+      }
+    }
+
+    // Whom the others name is no stranger any more.
+    assertThat(open(policy).keySet()).isEqualTo(apart.keySet());
+    assertNotWider(open(policy), apart);
+  }
+
   @Property(tries = 300)
   void analyze_anyTextAsValue_endsInAVerdict(
       @ForAll @StringLength(max = 40) String value,
