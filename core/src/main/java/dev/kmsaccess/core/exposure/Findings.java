@@ -1,5 +1,6 @@
 package dev.kmsaccess.core.exposure;
 
+import dev.kmsaccess.core.policy.PolicyDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,8 +86,9 @@ final class Findings {
     if (model == null || !reading.spend(FINDING + reading.sizeOfOne() * 4L)) {
       return Optional.empty();
     }
-    Witness witness = WitnessCheck.witness(model, action, rule.statement(), reading);
-    return WitnessCheck.confirms(model, witness, rule.statement(), reading)
+    PolicyDocument policy = reading.policyOf(rule.statement());
+    Witness witness = WitnessCheck.witness(model, action, policy, reading.facts());
+    return WitnessCheck.confirms(model, witness, policy, reading.facts())
         ? Optional.of(witness)
         : Optional.empty();
   }

@@ -8,7 +8,7 @@ import dev.kmsaccess.core.evaluate.Membership;
 import dev.kmsaccess.core.evaluate.PolicyEvaluator;
 import dev.kmsaccess.core.evaluate.PolicyVerdict;
 import dev.kmsaccess.core.evaluate.RequestContext;
-import dev.kmsaccess.core.policy.Statement;
+import dev.kmsaccess.core.policy.PolicyDocument;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +31,13 @@ final class WitnessCheck {
 
   private WitnessCheck() {}
 
-  static Witness witness(Model model, long action, Statement statement, Reading reading) {
-    Facts facts = reading.facts();
-    Spellings spellings = Spellings.of(reading.policyOf(statement));
+  /**
+   * Writes a request.
+   *
+   * @param policy the statement that lets it in, and the Denies
+   */
+  static Witness witness(Model model, long action, PolicyDocument policy, Facts facts) {
+    Spellings spellings = Spellings.of(policy);
     Person person = model.person();
     Map<String, List<String>> context = new LinkedHashMap<>();
     if (person.kind() == Person.Kind.SERVICE) {
@@ -111,8 +115,8 @@ final class WitnessCheck {
     return false;
   }
 
-  /** Whether the evaluator allows the request by this very statement. */
-  static boolean confirms(Model model, Witness witness, Statement statement, Reading reading) {
+  /** Whether the evaluator allows the request by a policy. */
+  static boolean confirms(Model model, Witness witness, PolicyDocument policy, Facts facts) {
     Optional<Caller> caller = caller(model.person());
     if (caller.isEmpty()) {
       return false;
@@ -131,11 +135,8 @@ final class WitnessCheck {
             });
     Call call =
         new Call(
-            caller.get().withTags(tags),
-            witness.action(),
-            reading.facts().key().toString(),
-            context.build());
-    return EVALUATOR.evaluate(reading.policyOf(statement), call) instanceof PolicyVerdict.Allow;
+            caller.get().withTags(tags), witness.action(), facts.key().toString(), context.build());
+    return EVALUATOR.evaluate(policy, call) instanceof PolicyVerdict.Allow;
   }
 
   private static Optional<Caller> caller(Person person) {
