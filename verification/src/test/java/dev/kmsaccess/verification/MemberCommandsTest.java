@@ -97,6 +97,30 @@ class MemberCommandsTest {
   }
 
   @Test
+  void release_ofOneKey_endsTheAccessToThatKeyAlone() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    run(house, Inhabitant.MEMBER, request(house, role, "nightly-1"));
+    String bus = house.house().bus();
+    String other = house.key().toString().replaceFirst("key/.*", "key/mrk-1");
+
+    assertThat(
+            run(
+                house,
+                Inhabitant.MEMBER,
+                List.of("release", "nightly-1", "--key", other, "--bus", bus)))
+        .isEqualTo(1);
+    assertThat(typed.out()).contains("NO_SUCH_ACCESS");
+    assertThat(
+            run(
+                house,
+                Inhabitant.MEMBER,
+                List.of("release", "nightly-1", "--key", house.key().toString(), "--bus", bus)))
+        .isZero();
+    assertThat(house.grants(house.key())).isEmpty();
+  }
+
+  @Test
   void renew_givesTheSameAgain_andEndsTheOldAccess() throws IOException {
     TestHouse house = TestHouse.furnish();
     String role = house.createRole(Inhabitant.MEMBER, "report-writer");

@@ -23,6 +23,7 @@ import dev.kmsaccess.core.keypolicy.Generation;
 import dev.kmsaccess.core.keypolicy.KeyPolicyEdit;
 import dev.kmsaccess.core.keypolicy.KeyPolicyText;
 import dev.kmsaccess.core.policy.PolicyVersion;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.ListKeysRequest;
 import software.amazon.awssdk.services.kms.model.ListResourceTagsRequest;
 import software.amazon.awssdk.services.kms.model.MalformedPolicyDocumentException;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.Tag;
 
 /**
@@ -55,6 +57,12 @@ public final class KeyPolicyAccesses implements Accesses {
 
   private static final String POLICY_NAME = "default";
 
+  /**
+   * A key without our tag is not asked for it again for so long. A release is applied once more
+   * after fifteen minutes, so one that passes over a key which got the tag meanwhile finds it then.
+   */
+  private static final Duration PASSED_OVER = Duration.ofMinutes(10);
+
   /** A policy that changes under our hands so often is left for later. */
   private static final int TRIES = 4;
 
@@ -63,6 +71,7 @@ public final class KeyPolicyAccesses implements Accesses {
   private final Function<Instant, TrustZone> trust;
   private final InstantSource clock;
   private final Map<KeyArn, Generation> written = new HashMap<>();
+  private final Map<KeyArn, Instant> withoutTag = new HashMap<>();
 
   /**
    * Makes the accesses of an installation.
@@ -94,6 +103,7 @@ public final class KeyPolicyAccesses implements Accesses {
   @Override
   public List<Opened> open(List<Access> accesses) {
     KeyArn key = accesses.getFirst().scope().key();
+    withoutTag.remove(key);
     try {
       return write(key, edit -> opening(edit, accesses));
     } catch (KmsException e) {
@@ -133,7 +143,10 @@ public final class KeyPolicyAccesses implements Accesses {
 
   @Override
   public Stream<Found> to(KeyArn key) {
-    return foundOn(key).stream();
+    boolean isHere =
+        key.account().equals(installation.keyAccount())
+            && key.region().equals(installation.region());
+    return isHere ? foundOn(key).stream() : Stream.empty();
   }
 
   @Override
@@ -315,6 +328,18 @@ public final class KeyPolicyAccesses implements Accesses {
   }
 
   private boolean isOptedIn(KeyArn key) {
+    Instant now = clock.instant();
+    if (now.isBefore(withoutTag.getOrDefault(key, Instant.MIN))) {
+      return false;
+    }
+    boolean hasTag = hasTag(key);
+    if (!hasTag) {
+      withoutTag.put(key, now.plus(PASSED_OVER));
+    }
+    return hasTag;
+  }
+
+  private boolean hasTag(KeyArn key) {
     try {
       Optional<String> tag =
           kms
@@ -326,6 +351,8 @@ public final class KeyPolicyAccesses implements Accesses {
               .map(Tag::tagValue)
               .findFirst();
       return tag.filter(it -> Set.of(it.split(" ", -1)).contains(Mode.POLICY.text())).isPresent();
+    } catch (NotFoundException gone) {
+      return false;
     } catch (KmsException e) {
       if (AwsErrors.isDenied(e)) {
         return false;
@@ -342,6 +369,8 @@ public final class KeyPolicyAccesses implements Accesses {
         case KeyPolicyText.Reading.Read(KeyPolicyText text) ->
             edit(key, text).found(clock.instant(), installation.longest());
       };
+    } catch (NotFoundException gone) {
+      return List.of();
     } catch (KmsException e) {
       if (AwsErrors.isDenied(e)) {
         return List.of(new Found.Unreadable("the policy of " + key, AwsErrors.message(e)));

@@ -36,7 +36,12 @@ import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.LimitExceededException;
+import software.amazon.awssdk.services.kms.model.ListKeysRequest;
+import software.amazon.awssdk.services.kms.model.ListKeysResponse;
+import software.amazon.awssdk.services.kms.model.ListResourceTagsRequest;
+import software.amazon.awssdk.services.kms.model.ListResourceTagsResponse;
 import software.amazon.awssdk.services.kms.model.MalformedPolicyDocumentException;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.PutKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.PutKeyPolicyResponse;
 
@@ -53,6 +58,7 @@ class KeyPolicyAccessesTest {
           + "\"arn:aws:iam::111122223333:root\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}";
 
   private final PolicyOfAKey kms = new PolicyOfAKey();
+  private Instant now = NOW;
   private final KeyPolicyAccesses accesses =
       new KeyPolicyAccesses(
           kms,
@@ -64,7 +70,7 @@ class KeyPolicyAccessesTest {
               Duration.ofDays(7),
               Set.of(Mode.POLICY)),
           now -> TrustZone.builder().account(MEMBER).build(),
-          () -> NOW);
+          () -> now);
 
   @Test
   void open_onAPolicyThatIsNotUnderstood_isRefused_andWritesNothing() {
@@ -212,6 +218,50 @@ class KeyPolicyAccessesTest {
     assertThat(accesses.to(KEY)).singleElement().isInstanceOf(Found.Unreadable.class);
   }
 
+  @Test
+  void to_aKeyThatIsGone_findsNothing() {
+    kms.shut = Optional.of(NotFoundException.builder().message("Key does not exist").build());
+
+    assertThat(accesses.to(KEY)).isEmpty();
+  }
+
+  @Test
+  void to_aKeyOfAnotherAccountOrRegion_findsNothing_andReadsNoPolicy() {
+    kms.shut = Optional.of(FakeKms.error("AccessDeniedException", "not authorized", 400));
+
+    assertThat(accesses.to(KeyArn.of(KEY.toString().replace("111122223333", "444455556666"))))
+        .isEmpty();
+    assertThat(accesses.to(KeyArn.of(KEY.toString().replace("eu-central-1", "us-east-1"))))
+        .isEmpty();
+  }
+
+  @Test
+  void all_asksForTheTagOfAKeyWithoutIt_onlyEveryTenMinutes() {
+    kms.optIn = "";
+
+    assertThat(accesses.all()).isEmpty();
+    kms.optIn = "policy";
+    now = NOW.plus(Duration.ofMinutes(10)).minusSeconds(1);
+    assertThat(accesses.all()).isEmpty();
+    assertThat(kms.asked).isEqualTo(1);
+
+    accesses.open(access("Decrypt"));
+    assertThat(accesses.all()).as("what was opened here is looked at at once").hasSize(1);
+  }
+
+  @Test
+  void all_looksAgain_whereAKeyGotTheTag() {
+    kms.optIn = "grant";
+    assertThat(accesses.all()).isEmpty();
+    accesses.open(access("Decrypt"));
+    assertThat(accesses.all()).isEmpty();
+
+    kms.optIn = "grant policy";
+    now = NOW.plus(Duration.ofMinutes(10));
+
+    assertThat(accesses.all()).hasSize(1);
+  }
+
   private static void assertRefused(Opened opened, Opened.Cause cause) {
     assertThat(opened)
         .isInstanceOfSatisfying(
@@ -267,6 +317,21 @@ class KeyPolicyAccessesTest {
     private final List<String> written = new ArrayList<>();
     private Optional<KmsException> refusal = Optional.empty();
     private Optional<KmsException> shut = Optional.empty();
+    private String optIn = "policy";
+    private int asked;
+
+    @Override
+    public ListKeysResponse listKeys(ListKeysRequest request) {
+      return ListKeysResponse.builder().keys(it -> it.keyArn(KEY.toString())).build();
+    }
+
+    @Override
+    public ListResourceTagsResponse listResourceTags(ListResourceTagsRequest request) {
+      asked++;
+      return ListResourceTagsResponse.builder()
+          .tags(it -> it.tagKey("kms-access").tagValue(optIn))
+          .build();
+    }
 
     @Override
     public GetKeyPolicyResponse getKeyPolicy(GetKeyPolicyRequest request) {

@@ -36,6 +36,12 @@ public final class ReleaseCommand implements Callable<Integer> {
   private @Nullable String requester;
 
   @Option(
+      names = "--key",
+      paramLabel = "ARN",
+      description = "The keyArn of the answer: only accesses to this key end, found more quickly.")
+  private @Nullable String key;
+
+  @Option(
       names = "--format",
       defaultValue = "text",
       description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
@@ -47,6 +53,9 @@ public final class ReleaseCommand implements Callable<Integer> {
         JsonObject.builder().put("version", "1").put("requestId", requestId);
     if (requester != null) {
       detail.put("requester", requester);
+    }
+    if (key != null) {
+      detail.put("keyArn", key);
     }
     EventEnvelope answer = bus.ask(DetailType.RELEASE, requestId, detail.build());
     format.print(spec.commandLine().getOut(), answer);

@@ -6,6 +6,7 @@ import dev.kmsaccess.core.access.KeyKind;
 import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.access.Preset;
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
@@ -146,6 +147,7 @@ public sealed interface Decided {
           .put("requestId", release.requestId())
           .put("sender", release.sender().id())
           .putIfPresent("requester", release.requester().map(AccountId::id))
+          .putIfPresent("keyArn", release.key().map(KeyArn::toString))
           .putIfPresent("handle", release.handle())
           .put("cause", cause.text())
           .put("known", known)

@@ -146,6 +146,7 @@ public final class DecidedParser {
     Optional<String> requestId = requestId();
     Optional<AccountId> sender = required("sender", AccountId::parse);
     Optional<AccountId> requester = optional("requester", AccountId::parse);
+    Optional<KeyArn> key = optional("keyArn", KeyArn::parse);
     Optional<String> handle = fields.text("handle");
     // One that was on its way when this version was deployed names none; it is a release.
     Optional<Answer.AccessEnded.Cause> cause = optional("cause", Answer.AccessEnded.Cause::parse);
@@ -157,7 +158,7 @@ public final class DecidedParser {
     return Optional.of(
         new Decided.ToEnd(
             new Release(
-                sender.orElseThrow(), requestId.orElseThrow(), requester, handle, List.of()),
+                sender.orElseThrow(), requestId.orElseThrow(), requester, key, handle, List.of()),
             cause.orElse(Answer.AccessEnded.Cause.RELEASED),
             known,
             again));

@@ -181,6 +181,7 @@ public final class Review {
               terms.installation().keyAccount(),
               access.name().id().requestId(),
               Optional.of(access.name().id().requester()),
+              Optional.of(access.handle().key()),
               Optional.of(access.handle().id()),
               List.of()),
           cause,

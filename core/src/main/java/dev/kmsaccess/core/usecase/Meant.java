@@ -4,8 +4,11 @@ import dev.kmsaccess.core.access.Accesses;
 import dev.kmsaccess.core.access.Found;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.event.Release;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +22,19 @@ record Meant(Release release, AccountId keyAccount) {
 
   /** Returns the accesses that are meant, of those that live in one place. */
   List<LiveAccess> in(Accesses place) {
-    try (Stream<Found> found = place.all()) {
+    try (Stream<Found> found = key().map(place::to).orElseGet(place::all)) {
       return found.flatMap(Meant::ours).filter(this::is).toList();
     }
+  }
+
+  /** Returns the accesses that are meant, of those that were listed. */
+  List<LiveAccess> among(Collection<LiveAccess> listed) {
+    return listed.stream().filter(this::is).toList();
+  }
+
+  /** Returns the key that they are to, if the release says it: then no other need be looked at. */
+  Optional<KeyArn> key() {
+    return release.key();
   }
 
   private boolean is(LiveAccess access) {
@@ -30,6 +43,7 @@ record Meant(Release release, AccountId keyAccount) {
     return may
         && access.name().id().requestId().equals(release.requestId())
         && release.requester().map(requester::equals).orElse(true)
+        && release.key().map(access.handle().key()::equals).orElse(true)
         && release.handle().map(access.handle().id()::equals).orElse(true);
   }
 

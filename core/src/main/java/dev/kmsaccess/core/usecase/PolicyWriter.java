@@ -70,9 +70,11 @@ public final class PolicyWriter {
   /**
    * Carries out several items, as far as can be in their order, and answers them. Answers that the
    * central bus does not take throw; then everything is to be handed over again.
+   *
+   * @param until no further item is taken up from this instant on; what is left is put back
    */
-  public Written write(List<Item> items) {
-    Batch batch = new Batch();
+  public Written write(List<Item> items, Instant until) {
+    Batch batch = new Batch(until);
     for (Item item : items) {
       switch (item.what()) {
         case Decided.ToOpen open when open.dryRun() -> batch.rehearse(item, open);
@@ -109,9 +111,16 @@ public final class PolicyWriter {
 
   /** One batch, while it goes on. */
   private final class Batch {
+    private final Instant until;
+    private final Listing live;
     private final Map<Target, List<Waiting>> waiting = new LinkedHashMap<>();
     private final List<Answer> given = new ArrayList<>();
     private final List<Written.PutBack> putBack = new ArrayList<>();
+
+    Batch(Instant until) {
+      this.until = until;
+      this.live = new Listing(clock, until);
+    }
 
     void open(Item item, Decided.ToOpen open) {
       if (!isRefusedOutright(open)) {
@@ -127,6 +136,7 @@ public final class PolicyWriter {
       // What was asked for before is to be there when it is counted.
       flush();
       try {
+        refuseIfLate();
         Accesses place = place(open.access().scope().mode()).orElseThrow();
         given.add(
             room(place, List.of(new Waiting(item, open)))
@@ -159,6 +169,7 @@ public final class PolicyWriter {
       // What was asked for before the release is to be there when it looks.
       flush();
       try {
+        refuseIfLate();
         ended(end, found(end));
       } catch (RuntimeException fault) {
         failed(item, fault, AccessAnswers.refused(end.release(), List.of(Refusals.notEndedYet())));
@@ -169,7 +180,7 @@ public final class PolicyWriter {
       Meant meant = new Meant(end.release(), installation.keyAccount());
       Map<Accesses, Map<KeyArn, List<LiveAccess>>> found = new LinkedHashMap<>();
       for (Accesses place : places) {
-        for (LiveAccess access : meant.in(place)) {
+        for (LiveAccess access : found(meant, place)) {
           found
               .computeIfAbsent(place, it -> new LinkedHashMap<>())
               .computeIfAbsent(access.handle().key(), it -> new ArrayList<>())
@@ -177,6 +188,10 @@ public final class PolicyWriter {
         }
       }
       return found;
+    }
+
+    private List<LiveAccess> found(Meant meant, Accesses place) {
+      return meant.key().isPresent() ? meant.in(place) : meant.among(live.of(place));
     }
 
     private void ended(Decided.ToEnd end, Map<Accesses, Map<KeyArn, List<LiveAccess>>> found) {
@@ -187,7 +202,9 @@ public final class PolicyWriter {
           List<Ended> outcomes = place.getKey().end(together);
           for (int i = 0; i < together.size(); i++) {
             any = true;
-            ended(together.get(i), end.cause(), outcomes.get(i)).ifPresent(notEnded::add);
+            LiveAccess access = together.get(i);
+            Optional<Reason> reason = ended(access, end.cause(), outcomes.get(i));
+            reason.ifPresentOrElse(notEnded::add, () -> live.remove(place.getKey(), access));
           }
         }
       }
@@ -219,7 +236,9 @@ public final class PolicyWriter {
           (target, group) -> {
             List<Waiting> unanswered = group;
             try {
+              refuseIfLate();
               Accesses place = place(target.mode()).orElseThrow();
+              live.forget(place);
               unanswered = admitted(place, group);
               if (!unanswered.isEmpty()) {
                 opened(unanswered, place.open(accesses(unanswered)));
@@ -261,17 +280,34 @@ public final class PolicyWriter {
 
     private void opened(List<Waiting> group, List<Opened> outcomes) {
       for (int i = 0; i < group.size(); i++) {
+        Item item = group.get(i).item();
         Decided.ToOpen open = group.get(i).open();
         switch (outcomes.get(i)) {
           case Opened.Made(Handle handle, Optional<String> token) -> {
-            Accesses place = place(handle.mode()).orElseThrow();
+            given.add(granted(open, Optional.of(handle), token));
             open.renews()
                 .map(renews -> new Renewal(open.access(), renews))
-                .ifPresent(it -> given.addAll(it.endReplaced(place, clock.instant())));
-            given.add(granted(open, Optional.of(handle), token));
+                .ifPresent(it -> endReplaced(it, item, place(handle.mode()).orElseThrow()));
           }
           case Opened.Refused refused -> given.add(refused(open, Refusals.reason(refused)));
         }
+      }
+    }
+
+    /** Ends what is replaced; if that fails, the access is open and answered all the same. */
+    private void endReplaced(Renewal renewal, Item item, Accesses place) {
+      try {
+        given.addAll(renewal.endReplaced(place, clock.instant()));
+      } catch (RuntimeException fault) {
+        // It comes again, finds itself open and ends the older one then.
+        putBack.add(new Written.PutBack(item, String.valueOf(fault)));
+      }
+    }
+
+    /** What is taken up is carried through, so nothing is taken up that might be cut off. */
+    private void refuseIfLate() {
+      if (!clock.instant().isBefore(until)) {
+        throw new IllegalStateException("there was no time left for it");
       }
     }
 

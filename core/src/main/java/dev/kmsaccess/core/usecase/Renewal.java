@@ -29,7 +29,7 @@ record Renewal(Access newer, String renews) {
    */
   List<Answer> endReplaced(Accesses place, Instant now) {
     List<LiveAccess> replaced;
-    try (Stream<Found> found = place.all()) {
+    try (Stream<Found> found = place.to(newer.scope().key())) {
       replaced = found.flatMap(Meant::ours).filter(this::replaces).toList();
     }
     List<Answer> ended = new ArrayList<>();

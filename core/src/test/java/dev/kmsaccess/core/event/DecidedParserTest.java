@@ -2,12 +2,15 @@ package dev.kmsaccess.core.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +39,24 @@ class DecidedParserTest {
                 assertThat(it.problems())
                     .extracting(JsonProblem::path)
                     .containsExactly("detail.expiresAt"));
+  }
+
+  @Test
+  void parse_whatIsWrittenOfAnEnd_isTheSame() {
+    Decided end =
+        new Decided.ToEnd(
+            new Release(
+                Envelopes.MEMBER,
+                "nightly",
+                Optional.of(Envelopes.MEMBER),
+                KeyArn.parse("arn:aws:kms:eu-central-1:123456789012:key/mrk-1"),
+                Optional.of("handle"),
+                List.of()),
+            Answer.AccessEnded.Cause.RULE_WITHDRAWN,
+            /* known= */ true,
+            /* again= */ false);
+
+    assertThat(DecidedParser.parse(end.detail())).isEqualTo(new DecidedParser.Result.Read(end));
   }
 
   private static JsonObject sample() throws IOException {

@@ -43,6 +43,8 @@ class BrokerTest {
   private static final AccountId COLLEAGUE = new AccountId("333333333333");
   private static final KeyArn KEY =
       KeyArn.of("arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+  private static final KeyArn OTHER_KEY =
+      KeyArn.of("arn:aws:kms:eu-central-1:123456789012:key/9999abcd-12ab-34cd-56ef-1234567890ab");
   private static final String RULES =
       """
       { "version": "1", "rules": [
@@ -291,6 +293,27 @@ class BrokerTest {
 
       assertThat(answers(envelope(DetailType.RELEASE, MEMBER, one))).hasSize(1);
       assertThat(accesses.live).hasSize(1);
+    }
+
+    @Test
+    void handle_releaseWithAKey_endsNothingOfAnotherKey() {
+      granted(REQUEST);
+      String other = RELEASE.replace("}", ", \"keyArn\": \"" + OTHER_KEY + "\" }");
+      String same = RELEASE.replace("}", ", \"keyArn\": \"" + KEY + "\" }");
+
+      assertThat(codes(only(envelope(DetailType.RELEASE, MEMBER, other))))
+          .containsExactly(ReasonCode.NO_SUCH_ACCESS);
+      assertThat(only(envelope(DetailType.RELEASE, MEMBER, same)))
+          .isInstanceOf(Answer.AccessEnded.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alias/shared-data", "1234abcd-12ab-34cd-56ef-1234567890ab", ""})
+    void handle_releaseWithAKeyThatIsNoArn_saysSo(String key) {
+      String release = RELEASE.replace("}", ", \"keyArn\": \"" + key + "\" }");
+
+      assertThat(codes(only(envelope(DetailType.RELEASE, MEMBER, release))))
+          .containsExactly(ReasonCode.KEY_MALFORMED);
     }
 
     @Test

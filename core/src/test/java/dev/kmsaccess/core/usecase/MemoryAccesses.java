@@ -27,6 +27,8 @@ final class MemoryAccesses implements Accesses {
   Optional<RuntimeException> brokenAfterListing = Optional.empty();
   IntFunction<String> grantIds = number -> "grant-" + number;
   IntFunction<String> tokens = number -> "token-" + number;
+  Runnable whenListed = () -> {};
+  int listings;
   private int tokensGiven;
 
   @Override
@@ -52,6 +54,8 @@ final class MemoryAccesses implements Accesses {
 
   @Override
   public Stream<Found> all() {
+    listings++;
+    whenListed.run();
     List<Found> all = new ArrayList<>(others);
     live.forEach(it -> all.add(new Found.Ours(it)));
     Stream<Found> tail =

@@ -178,7 +178,7 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
         case Work.Unknown(String why) -> setAside(message, why).ifPresent(again::add);
       }
     }
-    Set<PolicyWriter.Item> putBack = write(List.copyOf(decided.keySet()));
+    Set<PolicyWriter.Item> putBack = write(List.copyOf(decided.keySet()), until);
     decided.forEach(
         (item, message) -> {
           if (putBack.contains(item)) {
@@ -199,12 +199,12 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
   }
 
   /** Returns the items that are to come again. */
-  private Set<PolicyWriter.Item> write(List<PolicyWriter.Item> items) {
+  private Set<PolicyWriter.Item> write(List<PolicyWriter.Item> items, Instant until) {
     if (items.isEmpty()) {
       return Set.of();
     }
     try {
-      Written written = writer.write(items);
+      Written written = writer.write(items, until);
       words.tell(written);
       return written.failed().stream()
           .map(Written.PutBack::item)
