@@ -50,13 +50,16 @@ public final class AwsErrors {
    * else: what may succeed a while later is put off, everything else is stuck.
    */
   public static Ended ending(SdkException e) {
+    return mayPass(e) ? new Ended.Postponed(message(e)) : new Ended.Stuck(message(e));
+  }
+
+  /** Whether it is the service or the way to it that failed, not what it was asked about. */
+  public static boolean mayPass(SdkException e) {
     return switch (e) {
       case AwsServiceException service ->
-          service.isThrottlingException() || service.statusCode() >= 500
-              ? new Ended.Postponed(message(service))
-              : new Ended.Stuck(message(service));
-      case SdkClientException unanswered -> new Ended.Postponed(message(unanswered));
-      default -> new Ended.Stuck(message(e));
+          service.isThrottlingException() || service.statusCode() >= 500;
+      case SdkClientException unanswered -> true;
+      default -> false;
     };
   }
 }

@@ -137,8 +137,7 @@ public final class KeyPolicyAccesses implements Accesses {
   public Stream<Found> all() {
     return kms.listKeysPaginator(ListKeysRequest.builder().build()).keys().stream()
         .map(it -> KeyArn.of(it.keyArn()))
-        .filter(this::isOptedIn)
-        .flatMap(key -> foundOn(key).stream());
+        .flatMap(key -> lookedAt(key).stream());
   }
 
   @Override
@@ -327,6 +326,22 @@ public final class KeyPolicyAccesses implements Accesses {
     return new KeyPolicyEdit(key, text, installation.stack());
   }
 
+  /**
+   * Whatever is odd about one key is said of that key, so that it cannot keep us from the others.
+   */
+  private Collection<Found> lookedAt(KeyArn key) {
+    try {
+      return isOptedIn(key) ? foundOn(key) : List.of();
+    } catch (SdkException e) {
+      if (AwsErrors.mayPass(e)) {
+        throw e;
+      }
+      return List.of(unreadable(key, AwsErrors.message(e)));
+    } catch (RuntimeException fault) {
+      return List.of(unreadable(key, fault.toString()));
+    }
+  }
+
   private boolean isOptedIn(KeyArn key) {
     Instant now = clock.instant();
     if (now.isBefore(withoutTag.getOrDefault(key, Instant.MIN))) {
@@ -350,7 +365,7 @@ public final class KeyPolicyAccesses implements Accesses {
               .filter(it -> it.tagKey().equals(KeyFacts.OPT_IN_TAG))
               .map(Tag::tagValue)
               .findFirst();
-      return tag.filter(it -> Set.of(it.split(" ", -1)).contains(Mode.POLICY.text())).isPresent();
+      return tag.map(KeyFacts::modes).filter(it -> it.contains(Mode.POLICY)).isPresent();
     } catch (NotFoundException gone) {
       return false;
     } catch (KmsException e) {
@@ -364,8 +379,7 @@ public final class KeyPolicyAccesses implements Accesses {
   private Collection<Found> foundOn(KeyArn key) {
     try {
       return switch (read(key)) {
-        case KeyPolicyText.Reading.NotUnderstood(String why) ->
-            List.of(new Found.Unreadable("the policy of " + key, why));
+        case KeyPolicyText.Reading.NotUnderstood(String why) -> List.of(unreadable(key, why));
         case KeyPolicyText.Reading.Read(KeyPolicyText text) ->
             edit(key, text).found(clock.instant(), installation.longest());
       };
@@ -373,10 +387,14 @@ public final class KeyPolicyAccesses implements Accesses {
       return List.of();
     } catch (KmsException e) {
       if (AwsErrors.isDenied(e)) {
-        return List.of(new Found.Unreadable("the policy of " + key, AwsErrors.message(e)));
+        return List.of(unreadable(key, AwsErrors.message(e)));
       }
       throw e;
     }
+  }
+
+  private static Found unreadable(KeyArn key, String why) {
+    return new Found.Unreadable("the policy of " + key, why);
   }
 
   private static Optional<Opened.Refused> refused(Opened.Cause cause, String detail) {

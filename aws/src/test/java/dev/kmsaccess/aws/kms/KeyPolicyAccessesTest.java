@@ -1,7 +1,10 @@
 package dev.kmsaccess.aws.kms;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.kmsaccess.core.access.Access;
 import dev.kmsaccess.core.access.AccessId;
@@ -31,10 +34,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
 import software.amazon.awssdk.services.kms.model.KmsException;
+import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 import software.amazon.awssdk.services.kms.model.LimitExceededException;
 import software.amazon.awssdk.services.kms.model.ListKeysRequest;
 import software.amazon.awssdk.services.kms.model.ListKeysResponse;
@@ -260,6 +266,43 @@ class KeyPolicyAccessesTest {
     now = NOW.plus(Duration.ofMinutes(10));
 
     assertThat(accesses.all()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"policy policy", " policy", "grant  policy", "a  b  c policy"})
+  void all_whateverElseTheTagSays_looksWhereItNamesTheMode(String tag) {
+    accesses.open(access("Decrypt"));
+    kms.optIn = tag;
+
+    assertThat(accesses.all()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a  b  c", "grant grant", "  ", "Policy"})
+  void all_whereTheTagDoesNotNameTheMode_looksNowhere(String tag) {
+    accesses.open(access("Decrypt"));
+    kms.optIn = tag;
+
+    assertThat(accesses.all()).isEmpty();
+  }
+
+  @Test
+  void all_whereOneKeyCannotBeLookedAt_saysSoOfThatKey() {
+    kms.shut =
+        Optional.of(
+            (KmsException) KmsInvalidStateException.builder().message("is pending import").build());
+
+    assertThat(accesses.all())
+        .singleElement(as(type(Found.Unreadable.class)))
+        .extracting(Found.Unreadable::where, as(STRING))
+        .contains(KEY.toString());
+  }
+
+  @Test
+  void all_whereKmsDoesNotAnswer_breaksOff_forWhatThereIsWouldBeMissed() {
+    kms.shut = Optional.of((KmsException) KmsException.builder().statusCode(500).build());
+
+    assertThatThrownBy(() -> accesses.all().toList()).isInstanceOf(KmsException.class);
   }
 
   private static void assertRefused(Opened opened, Opened.Cause cause) {

@@ -31,10 +31,18 @@ public record KeyFacts(
     aliases = Set.copyOf(aliases);
   }
 
-  /** Returns the modes that the key's tag allows; words that are no modes allow nothing. */
+  /** Returns the modes that the key's tag allows. */
   public Set<Mode> optedIn() {
+    return optInTag.map(KeyFacts::modes).orElseGet(Set::of);
+  }
+
+  /**
+   * Returns the modes that a value of the tag {@value #OPT_IN_TAG} allows. Total, for whoever may
+   * tag a key writes it: words that are no modes allow nothing, and one said twice is said.
+   */
+  public static Set<Mode> modes(String optInTag) {
     EnumSet<Mode> modes = EnumSet.noneOf(Mode.class);
-    for (String word : optInTag.orElse("").split(" ", -1)) {
+    for (String word : optInTag.split(" ", -1)) {
       Mode.parse(word).ifPresent(modes::add);
     }
     return modes;

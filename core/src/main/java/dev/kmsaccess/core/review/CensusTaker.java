@@ -2,7 +2,9 @@ package dev.kmsaccess.core.review;
 
 import dev.kmsaccess.core.access.Accesses;
 import dev.kmsaccess.core.access.Found;
+import dev.kmsaccess.core.access.KeyFacts;
 import dev.kmsaccess.core.access.ListedGrant;
+import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.Ownership;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
@@ -91,7 +93,12 @@ final class CensusTaker {
                 unread.add("there was no time left for " + key + " and those behind it");
                 return;
               }
-              key(key);
+              try {
+                key(key);
+              } catch (RuntimeException fault) {
+                // Whatever is odd about one key, the others are read.
+                unread.add(key + ": " + fault);
+              }
             }
             from = page.next();
           }
@@ -107,9 +114,9 @@ final class CensusTaker {
           if (tag.isPresent()) {
             keys.put(key, tag.get());
             grants(key);
-            Set<String> modes = Set.of(tag.get().split(" ", -1));
+            Set<Mode> modes = KeyFacts.modes(tag.get());
             written.stream()
-                .filter(it -> modes.contains(it.mode().text()))
+                .filter(it -> modes.contains(it.mode()))
                 .forEach(it -> written(it, key));
           }
         }
