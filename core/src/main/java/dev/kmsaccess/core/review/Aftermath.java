@@ -5,6 +5,7 @@ import dev.kmsaccess.core.access.AccessName;
 import dev.kmsaccess.core.access.Ended;
 import dev.kmsaccess.core.access.Found;
 import dev.kmsaccess.core.access.Installation;
+import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.access.ListedGrant;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.access.Ownership;
@@ -31,17 +32,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Looks after what an access leaves behind that let its grantee make grants for others. Those are
  * grants of their own and live on. One that an AWS service has, for a volume or an instance, is
  * told: revoking it would break what runs. One that a principal has is revoked, unless its account
- * may make grants on the key by other ways, too: then it may be no child of ours at all.
+ * may make grants on the key by other ways, too: then it may be no child of ours at all. Another
+ * access is such a way, a statement of the key's policy, and a grant that others made or that is
+ * older than the access can be.
  */
 public final class Aftermath {
 
   private static final String MAINTAINED =
       "an AWS service has it for a resource of the account, and ends it with that";
+  private static final Pattern UNIQUE_ID = Pattern.compile("A[A-Z0-9]{15,127}");
   private static final String REVOKED = "it was made under an access that is over";
 
   private final Installation installation;
@@ -179,8 +184,29 @@ public final class Aftermath {
     boolean isTheirs =
         listed.issuingAccount().flatMap(Ownership::account).filter(accounts::contains).isPresent();
     if (isTheirs && !listed.created().isBefore(over.earliest(installation))) {
+      // It may give CreateGrant itself. As it may have been made under the access that is over,
+      // that
+      // must shield neither itself nor what was made beside it.
       children.add(grant);
+    } else if (givesCreateGrant(listed, accounts)) {
+      ways.add("the grant " + listed.grantId());
     }
+  }
+
+  /** Whether a grant may let one of the accounts make grants, made by whomever. */
+  private static boolean givesCreateGrant(ListedGrant listed, Set<AccountId> accounts) {
+    return listed.operations().contains(KmsOperation.CREATE_GRANT.apiName())
+        && mayBeOf(accounts, listed.grantee());
+  }
+
+  /**
+   * Whether a grantee may be of one of the accounts: one whom AWS shows by a unique id may be of
+   * any. A service is of none; it makes its grants in its own name.
+   */
+  private static boolean mayBeOf(Set<AccountId> accounts, String grantee) {
+    return Arn.parse(grantee)
+        .map(it -> AccountId.parse(it.account()).filter(accounts::contains).isPresent())
+        .orElseGet(() -> UNIQUE_ID.matcher(grantee).matches());
   }
 
   private Optional<String> way(AccessName name) {
