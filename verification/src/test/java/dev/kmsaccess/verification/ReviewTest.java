@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.simulation.house.House;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import dev.kmsaccess.simulation.house.ReaperRole;
 import java.io.IOException;
@@ -94,6 +95,31 @@ class ReviewTest {
     house.advance(A_REVIEW);
 
     assertThat(house.grants(house.key())).hasSize(1);
+    assertThat(house.metric("reviewer", "AccountsUnplaced")).containsSequence(1L);
+  }
+
+  @Test
+  void organisationThatCannotBeAsked_endsNothing_andNoReviewCountsAsWhole() {
+    ask("grant", "first");
+    house
+        .administrator(Inhabitant.KEY)
+        .iam()
+        .putRolePolicy(
+            it ->
+                it.roleName("kms-access-reviewer-" + House.REGION)
+                    .policyName("deny")
+                    .policyDocument(
+                        """
+                        {"Version": "2012-10-17", "Statement": [{"Effect": "Deny",
+                         "Action": "organizations:DescribeAccount", "Resource": "*"}]}
+                        """));
+
+    house.house().account(Inhabitant.MEMBER).leaveOrganization();
+    house.advance(A_REVIEW);
+
+    assertThat(house.grants(house.key())).hasSize(1);
+    assertThat(house.metric("reviewer", "AccountsUnplaced")).endsWith(1L);
+    assertThat(house.metric("reviewer", "ReviewsCompleted")).endsWith(0L);
   }
 
   @Test

@@ -9,6 +9,14 @@ public interface OrganizationAccounts {
   /** Returns where an account stands. */
   Standing standing(AccountId account);
 
+  /**
+   * Whether it can tell that an account is outside. A list of ours cannot: who is not on it may be
+   * ours and not be listed.
+   */
+  default boolean tellsWhoIsOutside() {
+    return true;
+  }
+
   /** Returns all accounts of the organisation that are open. */
   Looked<Set<AccountId>> members();
 
@@ -28,6 +36,11 @@ public interface OrganizationAccounts {
             ? new Standing.Unknown(
                 "neither a list of member accounts nor a role for AWS Organizations is configured")
             : new Standing.Unlisted();
+      }
+
+      @Override
+      public boolean tellsWhoIsOutside() {
+        return false;
       }
 
       @Override

@@ -50,6 +50,7 @@ final class Bench {
   private final OrganizationDirectory paths;
   private final Map<KeyArn, Optional<KeyFacts>> facts = new HashMap<>();
   private final Map<AccountId, Boolean> left = new HashMap<>();
+  private final List<String> unplaced = new ArrayList<>();
 
   /**
    * Makes a bench for one census.
@@ -109,7 +110,7 @@ final class Bench {
       withdrawn.forEach(it -> endings.add(new Ending(it, Cause.RULE_WITHDRAWN)));
     }
     overLimit(staying).forEach(it -> endings.add(new Ending(it, Cause.OVER_LIMIT)));
-    return new Verdict(endings, adrift, ends ? 0 : withdrawn.size(), unjudged);
+    return new Verdict(endings, adrift, ends ? 0 : withdrawn.size(), unjudged, unplaced);
   }
 
   /** Whether a grant is over and nobody ends it. What is no grant ends by itself. */
@@ -134,15 +135,30 @@ final class Bench {
   }
 
   private boolean hasLeft(AccountId account) {
-    return left.computeIfAbsent(
-        account,
-        it ->
-            !terms.trusted().contains(it)
-                && !it.equals(terms.installation().keyAccount())
-                && organization.standing(it) instanceof Standing.Outside
-                // An organisation that does not know ourselves is not ours.
-                && organization.standing(terms.installation().keyAccount())
-                    instanceof Standing.Member);
+    return organization.tellsWhoIsOutside()
+        && !terms.trusted().contains(account)
+        && !account.equals(terms.installation().keyAccount())
+        && left.computeIfAbsent(account, this::isOutside);
+  }
+
+  private boolean isOutside(AccountId account) {
+    return switch (organization.standing(account)) {
+      case Standing.Outside outside -> {
+        // An organisation that does not know ourselves is not ours.
+        AccountId own = terms.installation().keyAccount();
+        boolean isOurs = organization.standing(own) instanceof Standing.Member;
+        if (!isOurs) {
+          unplaced.add(account + ": the organisation that was asked does not know " + own);
+        }
+        yield isOurs;
+      }
+      case Standing.Unknown(String why) -> {
+        unplaced.add(account + ": " + why);
+        yield false;
+      }
+      case Standing.Member member -> false;
+      case Standing.Unlisted unlisted -> false;
+    };
   }
 
   private enum Coverage {

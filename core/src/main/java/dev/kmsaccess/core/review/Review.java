@@ -139,6 +139,7 @@ public final class Review {
             verdict.unjudged(),
             carrying.troubles,
             census.unread(),
+            verdict.unplaced(),
             List.copyOf(carrying.unreached),
             carrying.unannounced);
     if (report.isNews()) {

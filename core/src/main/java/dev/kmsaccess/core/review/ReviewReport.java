@@ -17,6 +17,7 @@ import java.util.Map;
  * @param unjudged how many could not be held against the rules
  * @param troubles what could not be ended, and why
  * @param unread what could not be read, and why
+ * @param unplaced accounts of which it could not be found out whether they left, and why
  * @param unreached accounts whose own bus did not take an announcement
  * @param unannounced how many announcements the central bus did not take
  */
@@ -29,6 +30,7 @@ public record ReviewReport(
     int unjudged,
     List<String> troubles,
     List<String> unread,
+    List<String> unplaced,
     List<AccountId> unreached,
     int unannounced) {
 
@@ -36,12 +38,13 @@ public record ReviewReport(
     ended = Map.copyOf(ended);
     troubles = List.copyOf(troubles);
     unread = List.copyOf(unread);
+    unplaced = List.copyOf(unplaced);
     unreached = List.copyOf(unreached);
   }
 
-  /** Whether everything was seen. */
+  /** Whether everything was seen that a review goes by. */
   public boolean isComplete() {
-    return unread.isEmpty();
+    return unread.isEmpty() && unplaced.isEmpty();
   }
 
   /** Whether anything ended or asks for a person: nobody needs to hear of the other reviews. */
@@ -59,6 +62,7 @@ public record ReviewReport(
     counts.put("AccessesAdrift", (long) adrift);
     counts.put("WithdrawalsHeld", (long) held);
     counts.put("AccessesUnjudged", (long) unjudged);
+    counts.put("AccountsUnplaced", (long) unplaced.size());
     counts.put("EndedExpired", of(Cause.EXPIRED));
     counts.put("EndedRetirerLost", of(Cause.RETIRER_LOST));
     counts.put("EndedAccountLeft", of(Cause.ACCOUNT_LEFT));

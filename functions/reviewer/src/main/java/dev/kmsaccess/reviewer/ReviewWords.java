@@ -29,6 +29,7 @@ final class ReviewWords {
   void tell(ReviewReport report) {
     tellEach("an access could not be ended", report.troubles());
     tellEach("something could not be read", report.unread());
+    tellEach("whether an account left the organisation could not be found out", report.unplaced());
     if (report.held() > 0) {
       log.error(
           "many accesses that live are those of no rule any more; none of them is ended until this"
