@@ -101,6 +101,13 @@ def test_command_line_tells_its_version(release):
     assert version in done.stdout
 
 
+def test_command_line_holds_no_code_for_one_machine_alone(release):
+    for jar in (release / "cli" / "lib").glob("*.jar"):
+        with zipfile.ZipFile(jar) as it:
+            native = [entry for entry in it.namelist() if entry.endswith((".so", ".dylib", ".jnilib", ".dll"))]
+        assert not native, (jar.name, native)
+
+
 def test_rules_are_checked_where_the_layer_takes_them_from(release):
     rules = release / of_type(release / "template.yaml", "LayerVersion")["RulesLayer"]["ContentUri"] / "access-rules.json"
     whole = rules.read_text()

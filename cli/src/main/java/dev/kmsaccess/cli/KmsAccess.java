@@ -66,7 +66,13 @@ public final class KmsAccess {
 
   /** Runs the command line and exits with its status. */
   public static void main(String[] arguments) {
-    System.exit(run(new Utf8Output(System.out), new Utf8Output(System.err), arguments));
+    PrintWriter err = new Utf8Output(System.err);
+    int status = run(new Utf8Output(System.out), err, arguments);
+    if (!StandardOutput.tookAll()) {
+      err.println("kms-access: not all of the answer could be written; is the disk full?");
+      status = ExitStatus.UNREACHABLE;
+    }
+    System.exit(status);
   }
 
   /**
@@ -88,24 +94,43 @@ public final class KmsAccess {
    */
   public static int run(
       PrintWriter out, PrintWriter err, Consumer<Duration> pause, String... arguments) {
-    return new CommandLine(new KmsAccess(), new Waiting(pause))
-        .setOut(out)
-        .setErr(err)
-        .setExecutionExceptionHandler(KmsAccess::explain)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(arguments);
+    try {
+      return new CommandLine(new KmsAccess(), new Waiting(pause))
+          .setOut(out)
+          .setErr(err)
+          .setParameterExceptionHandler(KmsAccess::explain)
+          .setExecutionExceptionHandler((fault, command, parsed) -> explain(fault, err))
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .execute(arguments);
+    } catch (Throwable error) {
+      // What is wrong with the machine, such as too little memory, is no answer of no.
+      return explain(error, err);
+    }
   }
 
-  private static int explain(
-      Exception fault, CommandLine command, CommandLine.ParseResult arguments) {
+  /** Says what was not understood in one line; all that there is where nothing was said at all. */
+  private static int explain(CommandLine.ParameterException fault, String[] arguments) {
+    CommandLine command = fault.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("kms-access: " + fault.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(fault, err);
+    if (arguments.length == 0) {
+      command.usage(err);
+    } else {
+      err.println("'" + command.getCommandSpec().qualifiedName() + " --help' tells what there is.");
+    }
+    return ExitStatus.NOT_UNDERSTOOD;
+  }
+
+  private static int explain(Throwable fault, PrintWriter err) {
     if (fault instanceof UserFault userFault) {
-      command.getErr().println("kms-access: " + userFault.getMessage());
+      err.println("kms-access: " + userFault.getMessage());
       return userFault.exitStatus();
     }
-    command.getErr().println("kms-access: an unexpected fault: " + fault);
-    command.getErr().println("Set KMS_ACCESS_TRACE=1 to see where it happened.");
+    err.println("kms-access: an unexpected fault: " + fault);
+    err.println("Set KMS_ACCESS_TRACE=1 to see where it happened.");
     if (System.getenv("KMS_ACCESS_TRACE") != null) {
-      fault.printStackTrace(command.getErr());
+      fault.printStackTrace(err);
     }
     return ExitStatus.UNREACHABLE;
   }

@@ -95,6 +95,16 @@ class ArchitectureTest {
                               "software.amazon.awssdk.services.sqs..",
                               "software.amazon.awssdk.services.sts.."))));
 
+  /** The CRT client brings native code for Lambda's machines alone; people have others. */
+  private static final ArchRule COMMAND_LINE_RUNS_ON_EVERY_MACHINE =
+      noClasses()
+          .that()
+          .resideInAPackage(CLI)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "software.amazon.awssdk.http.crt..", "software.amazon.awssdk.crt.."));
+
   private static final ArchRule FUNCTIONS_NEVER_SEE_EACH_OTHER =
       slices()
           .matching("dev.kmsaccess.(broker|writer|reaper|auditor|reviewer)..")
@@ -216,6 +226,11 @@ class ArchitectureTest {
   @Test
   void functions_callNoServices_butThoseOfTheirTable() {
     FUNCTIONS_CALL_NO_SERVICES_BUT_THOSE_OF_THEIR_TABLE.check(HOUSE);
+  }
+
+  @Test
+  void commandLine_runsOnEveryMachine() {
+    COMMAND_LINE_RUNS_ON_EVERY_MACHINE.check(HOUSE);
   }
 
   @Test
