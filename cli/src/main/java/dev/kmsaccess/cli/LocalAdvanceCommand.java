@@ -23,12 +23,13 @@ final class LocalAdvanceCommand implements Callable<Integer> {
   @Mixin private LocalEndpoint local = new LocalEndpoint();
 
   @Parameters(paramLabel = "DURATION", description = "How far, as in ISO 8601: PT9H, P1DT30M.")
-  private Duration duration = Duration.ZERO;
+  private String duration = "";
 
   @Override
   public Integer call() {
+    Duration far = TypedDuration.parse("DURATION", duration, "PT9H or P1DT30M");
     JsonObject answer =
-        local.post("advance", JsonObject.builder().put("duration", duration.toString()).build());
+        local.post("advance", JsonObject.builder().put("duration", far.toString()).build());
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()

@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli;
 
+import dev.kmsaccess.cli.rules.RulesFile;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.local.wire.WireServer;
@@ -8,7 +9,6 @@ import dev.kmsaccess.simulation.house.Inhabitant;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
@@ -33,6 +33,11 @@ final class LocalCommand implements Callable<Integer> {
   /** The port that is served unless another is named. */
   static final int DEFAULT_PORT = 4599;
 
+  private static final int LARGEST_PORT = 65_535;
+
+  /** Whom the documentation asks for access for. */
+  private static final String GRANTEE = "report-writer";
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -52,14 +57,22 @@ final class LocalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    rules.ifPresent(LocalCommand::requireReadable);
+    if (port < 0 || port > LARGEST_PORT) {
+      throw UserFault.notUnderstood("--port is 0, for any, to " + LARGEST_PORT + ", not: " + port);
+    }
+    // With rules that the broker refuses nobody would ever be answered.
+    rules.ifPresent(RulesFile::valid);
     Instant now = Instant.now();
     House house = House.furnish(Home.directory(), now, now.toEpochMilli(), rules);
+    String grantee = createGrantee(house);
     CommandLine command = Objects.requireNonNull(spec).commandLine();
     try (WireServer server = serve(house);
         WallClock wallClock = WallClock.drive(house.cloud().clock(), command.getErr())) {
       PrintWriter out = command.getOut();
-      out.println(json ? StrictJson.write(describe(house, server)) : explain(house, server));
+      out.println(
+          json
+              ? StrictJson.write(describe(house, server, grantee))
+              : explain(house, server, grantee));
       out.flush();
       wallClock.await();
     }
@@ -75,13 +88,23 @@ final class LocalCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireReadable(Path file) {
-    if (!Files.isReadable(file)) {
-      throw UserFault.notUnderstood("the rules file cannot be read: " + file);
-    }
+  /** Makes a role without rights in the member, which everybody of that account may take. */
+  private static String createGrantee(House house) {
+    String trust =
+        """
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
+         "Principal": {"AWS": "arn:aws:iam::%s:root"}}}
+        """
+            .formatted(Inhabitant.MEMBER.account());
+    return house
+        .administrator(Inhabitant.MEMBER)
+        .iam()
+        .createRole(it -> it.roleName(GRANTEE).assumeRolePolicyDocument(trust))
+        .role()
+        .arn();
   }
 
-  private static JsonObject describe(House house, WireServer server) {
+  private static JsonObject describe(House house, WireServer server, String grantee) {
     JsonObject.Builder accounts = JsonObject.builder();
     for (Inhabitant inhabitant : Inhabitant.values()) {
       AwsCredentials administrator = house.account(inhabitant).administrator();
@@ -102,16 +125,18 @@ final class LocalCommand implements Callable<Integer> {
         .put("alias", House.ALIAS)
         .put("bus", house.bus())
         .put("topic", house.topic())
+        .put("grantee", grantee)
         .build();
   }
 
-  private static String explain(House house, WireServer server) {
+  private static String explain(House house, WireServer server, String grantee) {
     StringBuilder text = new StringBuilder();
     text.append("The local accounts are open at ").append(server.endpoint());
     text.append(" (Region ").append(House.REGION).append(").\n\n");
     text.append("  bus    ").append(house.bus()).append('\n');
     text.append("  key    ").append(house.key()).append(" (").append(House.ALIAS).append(")\n");
-    text.append("  topic  ").append(house.topic()).append("\n\n");
+    text.append("  topic  ").append(house.topic()).append('\n');
+    text.append("  role   ").append(grantee).append(", of the member, without any right\n\n");
     text.append(
         "Paste one of these into a shell, and the AWS CLI is that account's administrator:\n");
     for (Inhabitant inhabitant : Inhabitant.values()) {
@@ -123,6 +148,7 @@ final class LocalCommand implements Callable<Integer> {
       text.append(" AWS_DEFAULT_REGION=").append(House.REGION);
       text.append(" AWS_ACCESS_KEY_ID=").append(administrator.accessKeyId());
       text.append(" AWS_SECRET_ACCESS_KEY=").append(administrator.secretAccessKey());
+      text.append(" KMS_ACCESS_BUS=").append(house.bus());
       text.append("; unset AWS_SESSION_TOKEN AWS_PROFILE\n");
     }
     text.append("\nIn another shell: ./kms-access local advance PT9H, local alerts, local events.");

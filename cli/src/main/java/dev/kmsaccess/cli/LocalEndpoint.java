@@ -24,7 +24,7 @@ final class LocalEndpoint {
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:" + LocalCommand.DEFAULT_PORT,
       description = "Where the local accounts listen (default: ${DEFAULT-VALUE}).")
-  private URI endpoint = URI.create("http://127.0.0.1:" + LocalCommand.DEFAULT_PORT);
+  private String endpoint = "http://127.0.0.1:" + LocalCommand.DEFAULT_PORT;
 
   /** Asks for something under {@code /_local/}. */
   JsonObject get(String what) {
@@ -39,11 +39,7 @@ final class LocalEndpoint {
   }
 
   private URI address(String what) {
-    if (endpoint.getHost() == null || endpoint.getScheme() == null) {
-      throw UserFault.notUnderstood(
-          "--endpoint-url must be like http://127.0.0.1:4599, not: " + endpoint);
-    }
-    return endpoint.resolve("/_local/" + what);
+    return HttpUrl.parse("--endpoint-url", endpoint).resolve("/_local/" + what);
   }
 
   private JsonObject send(HttpRequest.Builder request) {

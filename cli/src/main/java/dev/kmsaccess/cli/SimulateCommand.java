@@ -94,13 +94,15 @@ final class SimulateCommand implements Callable<Integer> {
       failure.history().forEach(step -> out.println("  " + step));
       out.printf("  again: ./kms-access simulate --seeds %d --steps %d%n%n", failure.seed(), steps);
     }
-    out.printf("%,d histories, %,d of them broke something.%n", outcomes.size(), broken.size());
     out.printf(
-        "In the others: %,d steps, %,d requests, %,d granted, %,d released, %,d"
+        "%s, %,d of them broke something.%n",
+        Counted.of(outcomes.size(), "history", "histories"), broken.size());
+    out.printf(
+        "In the others: %s, %s, %,d granted, %,d released, %,d"
             + " ended; %,d of %,d calls of AWS"
             + " failed.%n",
-        figures.steps(),
-        figures.requests(),
+        Counted.of(figures.steps(), "step", "steps"),
+        Counted.of(figures.requests(), "request", "requests"),
         figures.granted(),
         figures.released(),
         figures.ended(),

@@ -43,7 +43,7 @@ class DrainCommandTest {
     assertThat(typed.out())
         .contains("3 accesses live.", "Frozen:", "Disabled: the rule ", "Nothing lives,");
     assertThat(run("--yes")).isZero();
-    assertThat(typed.out()).contains("0 accesses live.");
+    assertThat(typed.out()).contains("Nothing lives.");
     for (String request : List.of("by-grant", "by-statement", "by-role")) {
       assertThat(TestHouse.type(house.answersTo(request).getLast())).isEqualTo("KMS Access Ended");
       assertThat(TestHouse.text(house.answersTo(request).getLast(), "cause")).isEqualTo("released");
@@ -70,7 +70,7 @@ class DrainCommandTest {
     assertThat(run("--yes")).isEqualTo(1);
 
     assertThat(typed.out())
-        .contains("1 accesses are left", "20261124T163000Z/x/", "New access stays frozen");
+        .contains("1 access is left", "20261124T163000Z/x/", "New access stays frozen");
   }
 
   @Test
@@ -91,7 +91,7 @@ class DrainCommandTest {
     assertThat(run("--yes", "--no-release", "--patience", "PT1M")).isEqualTo(1);
 
     assertThat(typed.out())
-        .contains("1 accesses are left after PT1M", "New access stays frozen", role);
+        .contains("1 access is left after PT1M", "New access stays frozen", role);
   }
 
   @Test
@@ -104,6 +104,17 @@ class DrainCommandTest {
     assertThat(typed.out()).contains("and end all of these? Type yes:", "Nothing was changed.");
     assertThat(house.grants(house.key())).hasSize(1);
     assertThat(TestHouse.type(ask("afterwards", "grant"))).isEqualTo("KMS Access Granted");
+  }
+
+  @Test
+  void drain_ofNothingThatLives_asksForWhatItChanges() throws IOException {
+    System.setIn(InputStream.nullInputStream());
+
+    assertThat(run()).isEqualTo(1);
+
+    assertThat(typed.out().lines())
+        .containsExactly(
+            "Nothing lives.", "Let nobody ask any more? Type yes: ", "Nothing was changed.");
   }
 
   private JsonObject ask(String requestId, String mode) {

@@ -81,7 +81,7 @@ class HistoryCommandTest {
             "asked by account 210987654321 as one",
             "because \"CHG-1234 nightly report\"",
             "for \"ada\"",
-            "1 accesses.")
+            "1 access.")
         .doesNotContain(" as two", " as three");
   }
 

@@ -75,7 +75,11 @@ class MemberCommandsTest {
     int status = run(house, Inhabitant.MEMBER, words);
 
     assertThat(status).isEqualTo(1);
-    assertThat(typed.out()).contains("KMS Access Refused", "DURATION_TOO_LONG");
+    assertThat(typed.out())
+        .contains("KMS Access Refused", "DURATION_TOO_LONG", "duration: got P80D; allowed at most ")
+        .containsPattern(
+            "This would be granted: --operations [A-Z][A-Za-z,]+Key --duration P[0-9TDH]+ --mode"
+                + " grant\n");
     assertThat(house.grants(house.key())).isEmpty();
   }
 

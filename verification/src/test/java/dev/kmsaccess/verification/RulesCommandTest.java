@@ -34,8 +34,8 @@ class RulesCommandTest {
 
   @Test
   void check_ofAFileThatIsNotThere_saysSo() {
-    assertThat(run("rules", "check", "nowhere.json")).isEqualTo(3);
-    assertThat(err.toString()).contains("there is no file nowhere.json").doesNotContain("\tat ");
+    assertThat(run("rules", "check", "nowhere.json")).isEqualTo(2);
+    assertThat(err.toString()).contains("There is no file nowhere.json").doesNotContain("\tat ");
   }
 
   @Test

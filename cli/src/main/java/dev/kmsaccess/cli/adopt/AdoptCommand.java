@@ -3,6 +3,7 @@ package dev.kmsaccess.cli.adopt;
 import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.Pauses;
 import dev.kmsaccess.cli.TypedDuration;
+import dev.kmsaccess.cli.TypedTime;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.cli.operate.AccountAccesses;
 import dev.kmsaccess.cli.operate.Consent;
@@ -15,7 +16,6 @@ import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.rules.RuleBook;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -205,12 +205,7 @@ public final class AdoptCommand implements Callable<Integer> {
     if (duration != null) {
       return now.plus(parsed("--duration", duration));
     }
-    try {
-      return Instant.parse(until);
-    } catch (DateTimeException e) {
-      throw UserFault.notUnderstood(
-          "--until must be a time such as 2026-12-31T23:00:00Z, not: " + until);
-    }
+    return TypedTime.parse("--until", String.valueOf(until));
   }
 
   private static Duration parsed(String option, String text) {

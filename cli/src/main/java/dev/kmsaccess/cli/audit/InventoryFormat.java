@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli.audit;
 
+import dev.kmsaccess.cli.Counted;
 import dev.kmsaccess.cli.Csv;
 import dev.kmsaccess.core.inventory.LastUse;
 import dev.kmsaccess.core.inventory.StandingEntry;
@@ -46,8 +47,10 @@ public enum InventoryFormat {
       long outside =
           entries.stream().filter(it -> it.reach() != StandingEntry.Reach.INSIDE).count();
       out.printf(
-          "%d ways in from other accounts; %d not proven to be inside, %d without an end.%n",
-          entries.size(), outside, entries.stream().filter(it -> it.until().isEmpty()).count());
+          "%s from other accounts; %d not proven to be inside, %d without an end.%n",
+          Counted.of(entries.size(), "way in", "ways in"),
+          outside,
+          entries.stream().filter(it -> it.until().isEmpty()).count());
     }
   },
   /** For programs: an array. */

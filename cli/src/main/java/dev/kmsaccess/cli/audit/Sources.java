@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli.audit;
 
+import dev.kmsaccess.cli.TypedFile;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonProblem;
@@ -8,9 +9,6 @@ import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -27,25 +25,18 @@ record Sources(InputStream standardInput) {
     if (file.equals("-")) {
       return standardInput;
     }
-    try {
-      Path path = Path.of(file);
-      if (Files.isDirectory(path)) {
-        throw UserFault.notUnderstood(Shown.safe(file) + " is a directory; name the files in it.");
-      }
-      return Files.newInputStream(path);
-    } catch (NoSuchFileException e) {
-      throw UserFault.notUnderstood("There is no file " + Shown.safe(file) + ".");
-    } catch (IOException | InvalidPathException e) {
-      throw UserFault.notUnderstood("%s could not be opened: %s".formatted(Shown.safe(file), e));
-    }
+    return TypedFile.open(file);
   }
 
-  /** Reads a file, up to a little more than is taken for one. */
+  /** Reads a file, or the standard input, up to a little more than is taken for one. */
   byte[] bytes(String file) {
-    try (InputStream in = open(file)) {
-      return in.readNBytes(JsonLimits.FILE.bytes() + 1);
+    if (!file.equals("-")) {
+      return TypedFile.bytes(file, JsonLimits.FILE.bytes());
+    }
+    try {
+      return standardInput.readNBytes(JsonLimits.FILE.bytes() + 1);
     } catch (IOException e) {
-      throw UserFault.notUnderstood("%s could not be read: %s".formatted(Shown.safe(file), e));
+      throw UserFault.notUnderstood("the standard input could not be read: " + e.getMessage());
     }
   }
 

@@ -10,8 +10,10 @@ import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How an answer is printed. */
 enum AnswerFormat {
@@ -44,9 +46,25 @@ enum AnswerFormat {
       }
       for (JsonValue reason : elements(detail, "reasons")) {
         if (reason instanceof JsonObject object) {
+          out.printf("  %s: %s%n", shown(object, "code"), shown(object, "message"));
+          about(object).ifPresent(it -> out.printf("      %s%n", it));
+          out.printf("      %s%n", shown(object, "hint"));
+        }
+      }
+      detail
+          .object("wouldGrant")
+          .ifPresent(
+              it ->
+                  out.printf(
+                      "  This would be granted: --operations %s --duration %s --mode %s%n",
+                      ForeignText.shown(String.join(",", it.texts("operations")), 1024),
+                      shown(it, "duration"),
+                      shown(it, "mode")));
+      for (JsonValue existing : elements(detail, "existing")) {
+        if (existing instanceof JsonObject object) {
           out.printf(
-              "  %s: %s%n      %s%n",
-              shown(object, "code"), shown(object, "message"), shown(object, "hint"));
+              "  There already: until %s, %s on %s%n",
+              shown(object, "expiresAt"), handle(object), shown(object, "keyArn"));
         }
       }
       detail
@@ -91,6 +109,29 @@ enum AnswerFormat {
     return detail.get(field).orElse(JsonArray.of(List.of())) instanceof JsonArray array
         ? array.elements()
         : List.of();
+  }
+
+  /** Returns the field that a reason is about, with what it had and what it may have. */
+  private static Optional<String> about(JsonObject reason) {
+    List<String> parts = new ArrayList<>();
+    for (String part : List.of("got", "allowed")) {
+      if (reason.text(part).isPresent()) {
+        parts.add(part + " " + shown(reason, part));
+      }
+    }
+    String field = shown(reason, "field");
+    if (parts.isEmpty()) {
+      return Optional.of(field).filter(it -> !it.isEmpty());
+    }
+    return Optional.of((field.isEmpty() ? "" : field + ": ") + String.join("; ", parts));
+  }
+
+  private static String handle(JsonObject existing) {
+    return Stream.of("grantId", "statementId", "roleArn")
+        .filter(it -> existing.text(it).isPresent())
+        .map(it -> it + " " + shown(existing, it))
+        .findFirst()
+        .orElse("an access");
   }
 
   private static String shown(JsonObject object, String field) {

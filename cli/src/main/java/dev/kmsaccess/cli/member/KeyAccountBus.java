@@ -1,6 +1,7 @@
 package dev.kmsaccess.cli.member;
 
 import dev.kmsaccess.cli.AwsOptions;
+import dev.kmsaccess.cli.TypedDuration;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.event.DetailType;
@@ -25,6 +26,7 @@ final class KeyAccountBus {
 
   // FilterLogEvents allows about five calls a second for an account and Region.
   private static final long PAUSE_MILLIS = 2_000;
+  private static final Duration LONGEST = Duration.ofDays(365);
   private static final Duration OBJECTION = Duration.ofSeconds(15);
   private static final String SOURCE = "kms-access-command";
   private static final String REQUEST_ID = "[A-Za-z0-9_-]{1,64}";
@@ -50,11 +52,22 @@ final class KeyAccountBus {
       paramLabel = "DURATION",
       defaultValue = "PT2M",
       description = "How long to wait for the answer, as in ISO 8601 (default: ${DEFAULT-VALUE}).")
-  private Duration patience = Duration.ofMinutes(2);
+  private String patience = "PT2M";
 
   /** Returns which AWS is meant. */
   AwsOptions aws() {
     return aws;
+  }
+
+  /**
+   * Looks at all that was typed before anything is said or sent.
+   *
+   * @throws UserFault if the bus, the id or the time to wait is none
+   */
+  void requireReady(String requestId) {
+    arn();
+    check(requestId);
+    wait(patience);
   }
 
   /**
@@ -64,12 +77,13 @@ final class KeyAccountBus {
    * @throws UserFault if the event was not taken, or no answer came
    */
   EventEnvelope ask(DetailType type, String requestId, JsonObject detail) {
-    return tell(type, requestId, detail, patience)
+    Duration wait = wait(patience);
+    return tell(type, requestId, detail, wait)
         .orElseThrow(
             () ->
                 UserFault.unreachable(
                     "it was sent, and no answer came within "
-                        + patience
+                        + wait
                         + ". It may come yet: look for the request id "
                         + requestId
                         + " in the log group."));
@@ -81,7 +95,12 @@ final class KeyAccountBus {
    * @throws UserFault if the event was not taken
    */
   Optional<EventEnvelope> tell(DetailType type, String requestId, JsonObject detail) {
-    return tell(type, requestId, detail, patience.compareTo(OBJECTION) < 0 ? patience : OBJECTION);
+    Duration wait = wait(patience);
+    return tell(type, requestId, detail, wait.compareTo(OBJECTION) < 0 ? wait : OBJECTION);
+  }
+
+  private static Duration wait(String text) {
+    return TypedDuration.orZero("--wait", text, "PT2M");
   }
 
   /**
@@ -147,7 +166,7 @@ final class KeyAccountBus {
   }
 
   private static Optional<EventEnvelope> await(Answers answers, Duration wait) {
-    long end = System.nanoTime() + wait.toNanos();
+    long end = System.nanoTime() + (wait.compareTo(LONGEST) < 0 ? wait : LONGEST).toNanos();
     while (true) {
       Optional<EventEnvelope> answer = answers.next();
       if (answer.isPresent() || System.nanoTime() >= end) {

@@ -76,6 +76,7 @@ public final class RenewCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String id = requestId == null ? UUID.randomUUID().toString() : requestId;
+    bus.requireReady(id);
     JsonObject detail = detail(id, bus.granted(renewed).detail());
     spec.commandLine()
         .getErr()

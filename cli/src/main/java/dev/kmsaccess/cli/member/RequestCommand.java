@@ -120,10 +120,12 @@ public final class RequestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String id = requestId == null ? UUID.randomUUID().toString() : requestId;
+    bus.requireReady(id);
+    JsonObject detail = detail(id);
     spec.commandLine()
         .getErr()
         .println("Request " + id + ": sending, then waiting for the answer.");
-    EventEnvelope answer = bus.ask(DetailType.REQUEST, id, detail(id));
+    EventEnvelope answer = bus.ask(DetailType.REQUEST, id, detail);
     format.print(spec.commandLine().getOut(), answer);
     return AnswerFormat.status(answer);
   }

@@ -154,7 +154,9 @@ public final class VerifyCommand implements Callable<Integer> {
           .ifPresent(
               it -> {
                 out.printf("  %-18s %s%n", "", it.hint());
-                out.printf("  %-18s %s%n", "", ForeignText.quoted(it.said()));
+                if (!it.said().isEmpty()) {
+                  out.printf("  %-18s %s%n", "", ForeignText.quoted(it.said()));
+                }
               });
     }
   }

@@ -19,7 +19,11 @@ public final class Consent {
     try {
       String answer =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-      return answer != null && answer.strip().equalsIgnoreCase("yes");
+      if (answer == null) {
+        out.println();
+        return false;
+      }
+      return answer.strip().equalsIgnoreCase("yes");
     } catch (IOException e) {
       throw UserFault.unreachable("your answer could not be read: " + e.getMessage());
     }

@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli.operate;
 
+import dev.kmsaccess.cli.Counted;
 import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.Pauses;
 import dev.kmsaccess.cli.TypedDuration;
@@ -110,10 +111,8 @@ public final class DrainCommand implements Callable<Integer> {
     if (live.size() > SHOWN) {
       out.printf("… and %d more%n", live.size() - SHOWN);
     }
-    out.printf("%d accesses live.%n", live.size());
-    if (!yes
-        && !Consent.given(
-            out, noRelease ? "Freeze new access?" : "Freeze new access, and end all of these?")) {
+    out.println(live.isEmpty() ? "Nothing lives." : alive(live.size()));
+    if (!yes && !Consent.given(out, question(live.isEmpty()))) {
       out.println("Nothing was changed.");
       return ExitStatus.NO;
     }
@@ -129,14 +128,25 @@ public final class DrainCommand implements Callable<Integer> {
       left.stream().limit(SHOWN).forEach(it -> print(out, it));
       others.stream().limit(SHOWN).forEach(it -> out.println(ForeignText.shown(it, 512)));
       out.printf(
-          "%d accesses are left after %s. New access stays frozen. Call it again, or end them by"
+          "%s left after %s. New access stays frozen. Call it again, or end what is left by"
               + " hand: docs/operations.md, 'End an access by hand'.%n",
-          left.size() + others.size(), longest);
+          Counted.of(left.size() + others.size(), "access is", "accesses are"), longest);
       return ExitStatus.NO;
     }
     shut(out);
     out.println("Nothing lives, and nothing is asked any more. Remove the stack: 'sam delete'.");
     return ExitStatus.DONE;
+  }
+
+  private static String alive(int accesses) {
+    return Counted.of(accesses, "access lives.", "accesses live.");
+  }
+
+  private String question(boolean nothingLives) {
+    if (nothingLives) {
+      return "Let nobody ask any more?";
+    }
+    return noRelease ? "Freeze new access?" : "Freeze new access, and end all of these?";
   }
 
   /** What no listing takes for an access that can be released, and bears a name of the stack's. */

@@ -3,6 +3,7 @@ package dev.kmsaccess.cli.operate;
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.UserFault;
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.history.PastAccess;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -71,6 +72,9 @@ public final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Span span = span();
+    if (key != null && KeyArn.parse(key).isEmpty()) {
+      throw UserFault.notUnderstood("--key must be a key's ARN, not: " + key);
+    }
     AnswerLog log = new AnswerLog(aws, logGroup);
     List<PastAccess> accesses =
         log.accesses(log.account(), span.start(), span.end()).stream()

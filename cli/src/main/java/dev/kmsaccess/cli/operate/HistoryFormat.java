@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli.operate;
 
+import dev.kmsaccess.cli.Counted;
 import dev.kmsaccess.cli.Csv;
 import dev.kmsaccess.core.event.ForeignText;
 import dev.kmsaccess.core.history.PastAccess;
@@ -40,7 +41,7 @@ public enum HistoryFormat {
         it.reason().ifPresent(why -> out.printf("    because %s%n", ForeignText.quoted(why)));
         out.printf("    %s%n", it.cause().map(why -> "ended: " + why).orElse("no end announced"));
       }
-      out.printf("%d accesses.%n", accesses.size());
+      out.printf("%s.%n", Counted.of(accesses.size(), "access", "accesses"));
     }
   },
   /** For programs: an array. */

@@ -1,13 +1,17 @@
 package dev.kmsaccess.cli.operate;
 
 import dev.kmsaccess.cli.ExitStatus;
+import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.access.Found;
 import dev.kmsaccess.core.access.LiveAccess;
+import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.KeyArn;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,6 +57,8 @@ public final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<KeyArn> of = Optional.ofNullable(key).map(ListCommand::key);
+    Optional<AccountId> by = Optional.ofNullable(requester).map(ListCommand::account);
     Instant now = InstantSource.system().instant();
     List<LiveAccess> ours = new ArrayList<>();
     List<Found> others = new ArrayList<>();
@@ -65,7 +71,8 @@ public final class ListCommand implements Callable<Integer> {
     }
     List<LiveAccess> shown =
         ours.stream()
-            .filter(this::isMeant)
+            .filter(it -> of.isEmpty() || of.get().equals(it.handle().key()))
+            .filter(it -> by.isEmpty() || by.get().equals(it.name().id().requester()))
             .filter(it -> !overdue || it.name().isOverdue(now))
             .sorted(Comparator.comparing(it -> it.name().expiry()))
             .toList();
@@ -73,8 +80,14 @@ public final class ListCommand implements Callable<Integer> {
     return overdue && !shown.isEmpty() ? ExitStatus.NO : ExitStatus.DONE;
   }
 
-  private boolean isMeant(LiveAccess access) {
-    return (key == null || access.handle().key().toString().equals(key))
-        && (requester == null || access.name().id().requester().id().equals(requester));
+  private static KeyArn key(String text) {
+    return KeyArn.parse(text)
+        .orElseThrow(() -> UserFault.notUnderstood("--key must be a key's ARN, not: " + text));
+  }
+
+  private static AccountId account(String text) {
+    return AccountId.parse(text)
+        .orElseThrow(
+            () -> UserFault.notUnderstood("--requester must have twelve digits, not: " + text));
   }
 }

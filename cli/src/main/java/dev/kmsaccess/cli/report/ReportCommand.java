@@ -2,6 +2,7 @@ package dev.kmsaccess.cli.report;
 
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.ExitStatus;
+import dev.kmsaccess.cli.TypedTime;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.cli.audit.KeyInventory;
 import dev.kmsaccess.cli.audit.TrustOptions;
@@ -78,7 +79,7 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--as-of",
       paramLabel = "TIME",
       description = "The end of the time line; otherwise now.")
-  private @Nullable Instant asOf;
+  private @Nullable String asOf;
 
   @Option(
       names = "--output",
@@ -92,7 +93,9 @@ public final class ReportCommand implements Callable<Integer> {
       throw UserFault.notUnderstood("--days is 1 to 3650, not: " + days);
     }
     Instant now =
-        asOf == null ? InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS) : asOf;
+        asOf == null
+            ? InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS)
+            : TypedTime.parse("--as-of", asOf);
     Instant from = now.minus(Duration.ofDays(days));
     AnswerLog log = new AnswerLog(aws, logGroup);
     AccountId account = log.account();

@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli.rules;
 
+import dev.kmsaccess.cli.TypedFile;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.KeyFacts;
@@ -15,8 +16,6 @@ import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.json.JsonResult;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,14 +51,9 @@ final class RuleCases {
 
   /** Reads a file; all that is wrong with it is one {@link UserFault}. */
   static List<RuleCase> read(Path file, Installation installation) {
-    byte[] content;
-    try {
-      content = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw UserFault.unreachable("the file " + file + " cannot be read: " + e.getMessage());
-    }
     RuleCases cases = new RuleCases(installation);
-    List<RuleCase> read = cases.read(JSON.read(content));
+    List<RuleCase> read =
+        cases.read(JSON.read(TypedFile.bytes(file.toString(), JsonLimits.FILE.bytes())));
     if (!cases.problems.isEmpty()) {
       throw UserFault.notUnderstood(
           file

@@ -26,6 +26,7 @@ final class RulesCheckCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
+      arity = "0..1",
       defaultValue = "rules/access-rules.json",
       description = "The rules (default: ${DEFAULT-VALUE}).")
   private Path file = Path.of("rules/access-rules.json");

@@ -1,12 +1,12 @@
 package dev.kmsaccess.cli.rules;
 
+import dev.kmsaccess.cli.TypedFile;
 import dev.kmsaccess.cli.UserFault;
+import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.rules.AccountPaths;
 import dev.kmsaccess.core.rules.RuleBook;
 import dev.kmsaccess.core.rules.RuleBookParser;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -51,12 +51,6 @@ public final class RulesFile {
   }
 
   private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw UserFault.unreachable("there is no file " + file + ".");
-    } catch (IOException e) {
-      throw UserFault.unreachable("the file " + file + " cannot be read: " + e.getMessage());
-    }
+    return TypedFile.bytes(file.toString(), JsonLimits.FILE.bytes());
   }
 }
