@@ -82,7 +82,7 @@ final class Demonstration {
     createRole(GRANTEE);
     createRole(BYSTANDER);
     denied(
-        "Decrypt before anybody asked",
+        "a data key before anybody asked",
         sessionOf(GRANTEE),
         kms -> kms.generateDataKey(it -> it.keyId(key()).keySpec("AES_256")));
   }
