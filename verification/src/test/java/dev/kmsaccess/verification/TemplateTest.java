@@ -207,11 +207,11 @@ class TemplateTest {
   }
 
   @Test
-  void reapersRole_isNamedAndOutlivesItsStack() {
+  void reapersRole_isNamedAndOutlivesItsStack_butNotOneThatNeverStood() {
     Map<String, Object> role = TemplateFile.object(template.resources().get("ReaperRole"));
 
     assertThat(role)
-        .containsEntry("DeletionPolicy", "Retain")
+        .containsEntry("DeletionPolicy", "RetainExceptOnCreate")
         .containsEntry("UpdateReplacePolicy", "Retain");
     assertThat(TemplateFile.properties(role))
         .containsEntry("RoleName", "${AWS::StackName}-reaper-${AWS::Region}");
@@ -240,6 +240,26 @@ class TemplateTest {
     }
     assertThat(mentions(all, "LongestDuration", conditions)).isTrue();
     assertThat(mentions(all, "RulesLayerArn", conditions)).isTrue();
+    // It knows the bus, as all functions do, by an ARN that only the bus's name makes another.
+    assertThat(mentions(described, "BusName", conditions)).isTrue();
+  }
+
+  @Test
+  void brokersVersion_isDescribedInAsManyCharactersAsLambdaTakes() {
+    List<?> described =
+        (List<?>)
+            TemplateFile.properties(
+                    template.resources("AWS::Serverless::Function").get("GrantBrokerFunction"))
+                .get("VersionDescription");
+    String longest =
+        String.valueOf(described.getFirst())
+            .replace("${BusName}", "x".repeat(64))
+            .replace("${LongestDuration}", "P90D")
+            .replaceAll("\\$\\{(Policy|Role|Approvals)}", "x")
+            .replace("${Rules}", "x".repeat(64) + ":123456")
+            .replace("${FurtherKeyAccounts}", "x".repeat(8 * 12 + 7));
+
+    assertThat(longest).doesNotContain("${").hasSizeLessThanOrEqualTo(256);
   }
 
   private static boolean mentions(String text, String parameter, Map<String, Object> conditions) {
