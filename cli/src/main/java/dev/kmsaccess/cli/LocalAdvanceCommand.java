@@ -2,6 +2,8 @@ package dev.kmsaccess.cli;
 
 import dev.kmsaccess.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,14 @@ final class LocalAdvanceCommand implements Callable<Integer> {
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
-        .println("It is now " + answer.text("now").orElse("unknown") + " there.");
+        .println(
+            "It is now "
+                + answer
+                    .text("now")
+                    .map(Instant::parse)
+                    .map(it -> it.truncatedTo(ChronoUnit.SECONDS).toString())
+                    .orElse("unknown")
+                + " there.");
     return ExitStatus.DONE;
   }
 }

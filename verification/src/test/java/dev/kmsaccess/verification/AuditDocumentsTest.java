@@ -58,6 +58,23 @@ class AuditDocumentsTest {
         .endsWith("1 key policy judged: 0 closed, 1 open; 0 not understood.\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json", "jsonl", "sarif"})
+  void audit_ofAKeyThatNobodyOwns_asksForTheOwner_beforeItTellsAnEditThatHangsOnIt(String format)
+      throws IOException {
+    String policy =
+        "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"kms:Decrypt\","
+            + " \"Resource\": \"*\"}}";
+    String document = format.equals("jsonl") ? "{\"policy\": " + policy + "}" : policy;
+
+    assertThat(audit(document, "--format", format).out())
+        .contains("give it with --owner")
+        .doesNotContain("000000000000");
+    assertThat(audit(document, "--format", format, "--owner", "111122223333").out())
+        .contains("aws:PrincipalAccount", "111122223333")
+        .doesNotContain("give it with --owner");
+  }
+
   @Test
   void audit_ofAClosedPolicy_endsWithZero() throws IOException {
     OfflineCommand audit = audit(CLOSED);

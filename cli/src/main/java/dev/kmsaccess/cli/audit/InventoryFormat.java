@@ -9,6 +9,7 @@ import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,8 +39,8 @@ public enum InventoryFormat {
         }
         out.printf(
             "          %s%s%n",
-            entry.since().map(it -> "since " + it + ", ").orElse(""),
-            entry.until().map(it -> "until " + it).orElse("without an end"));
+            entry.since().map(it -> "since " + second(it) + ", ").orElse(""),
+            entry.until().map(it -> "until " + second(it)).orElse("without an end"));
         Optional.ofNullable(uses.get(entry))
             .ifPresent(
                 it -> out.printf("          %s%n", sentence(it, entry.account().isPresent())));
@@ -106,12 +107,17 @@ public enum InventoryFormat {
   private static String sentence(LastUse use, boolean ofItsAccount) {
     return switch (use) {
       case LastUse.At(Instant time) ->
-          (ofItsAccount ? "its" : "some other") + " account last used the key at " + time;
+          (ofItsAccount ? "its" : "some other") + " account last used the key at " + second(time);
       case LastUse.NotSince(Instant since) ->
           (ofItsAccount ? "its account has not" : "no other account has")
               + " used the key since "
-              + since;
+              + second(since);
     };
+  }
+
+  /** AWS's clocks show parts of a second, which nobody reads. */
+  private static Instant second(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static Optional<String> lastUsed(Optional<LastUse> use) {

@@ -55,7 +55,7 @@ final class OutcomeJson {
     }
     json.writeBooleanField("proven", finding.proven());
     json.writeStringField("message", finding.message());
-    json.writeStringField("fix", finding.fix().map(it -> it.sentence()).orElse(null));
+    json.writeStringField("fix", finding.fix().map(FixText::of).orElse(null));
     json.writeEndObject();
   }
 

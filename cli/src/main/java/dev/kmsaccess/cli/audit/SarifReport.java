@@ -119,7 +119,7 @@ final class SarifReport implements Report {
     Statement statement = found.policy().statements().get(finding.statement());
     StringBuilder message = new StringBuilder(finding.message());
     finding.witness().ifPresent(it -> message.append(" Witness: ").append(it).append('.'));
-    finding.fix().ifPresent(it -> message.append(" Fix: ").append(it.sentence()));
+    finding.fix().ifPresent(it -> message.append(" Fix: ").append(FixText.of(it)));
     begin(Rule.of(finding), level(finding), message.toString());
     location(found.of(statement));
     json.writeObjectFieldStart("properties");

@@ -115,8 +115,8 @@ final class TextReport implements Report {
   }
 
   private void fix(PolicyDocument policy, Fix fix) {
-    row("fix", Shown.sentence(fix.sentence()));
-    if (!(fix instanceof Fix.RemoveStatement)) {
+    row("fix", Shown.sentence(FixText.of(fix)));
+    if (!(fix instanceof Fix.RemoveStatement) && FixText.isCertain(fix)) {
       Statement edited = fix.applyTo(policy).statements().get(fix.statement());
       row("as JSON", Shown.json(PolicyText.json(edited)));
     }

@@ -9,6 +9,7 @@ import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +22,8 @@ public enum HistoryFormat {
       for (PastAccess it : accesses) {
         out.printf(
             "%s to %s  %s%n",
-            it.from().map(Instant::toString).orElse("(no answer gave it)"),
-            it.until(),
+            it.from().map(HistoryFormat::second).orElse("(no answer gave it)"),
+            second(it.until()),
             shown(it.grantee()));
         if (it.operations().isEmpty()) {
           out.printf("    by %s%n", it.mode());
@@ -106,6 +107,10 @@ public enum HistoryFormat {
         .putIfPresent("reason", it.reason())
         .put("handle", it.handle())
         .build();
+  }
+
+  private static String second(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String shown(String text) {
