@@ -34,11 +34,15 @@ help:
 	  build-RulesLayer 'the rules; refuses a file with faults' \
 	  build-ExceptionsLayer 'the accepted exposures; likewise'
 
+# Without it what is made would go to the root of the machine.
+folder = $(if $(ARTIFACTS_DIR),,$(error ARTIFACTS_DIR names no folder. sam build sets it; by hand: ARTIFACTS_DIR=folder make $@))
+
 # What a function's archive holds is made with that of all others by whichever target comes first, and taken from there.
 built = built=$$(scripts/built-once "$$(dirname "$(ARTIFACTS_DIR)")")
 
 .PHONY: $(functions)
 $(functions): build-%:
+	$(folder)
 	$(built); cp -R "$$built/$*/." "$(ARTIFACTS_DIR)/"
 
 # The parsers come with the grant broker's jars.
@@ -48,6 +52,7 @@ build-RulesLayer: file := rules/access-rules.json
 build-ExceptionsLayer: kind := exceptions
 build-ExceptionsLayer: file := exceptions/accepted-exposures.json
 build-RulesLayer build-ExceptionsLayer:
+	$(folder)
 	mkdir -p "$(ARTIFACTS_DIR)/$(kind)"
 	$(JDK); $(built); \
 	check() { "$$JAVA_HOME/bin/java" -cp "$$built/GrantBrokerFunction/lib/*" scripts/CheckFile.java "$$@"; }; \
@@ -68,5 +73,6 @@ built:
 # What goes into a function's archive, once Maven has built its module.
 .PHONY: $(stages)
 $(stages): stage-%:
+	$(folder)
 	cp -R $(module-$*)/target/classes/. "$(ARTIFACTS_DIR)/"
 	$(JDK); "$$JAVA_HOME/bin/java" scripts/StoreJars.java $(module-$*)/target/lib "$(ARTIFACTS_DIR)/lib"

@@ -24,8 +24,8 @@ kms_access_find_jdk() {
     "${JAVA_HOME_25_X64:-}" \
     "${path_java:+$(dirname "$(dirname "$path_java")")}" \
     /usr/lib/jvm/* \
-    "$HOME"/.sdkman/candidates/java/25* \
-    "$HOME"/.jdks/* \
+    "${HOME:-}"/.sdkman/candidates/java/25* \
+    "${HOME:-}"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home \
     /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home \
     /opt/java/*; do

@@ -125,5 +125,5 @@ def dead_letters(key_stack):
 @pytest.fixture(scope="session")
 def grantee(local):
     """A role of the member without any right, and its session."""
-    role = local.role("member", "report-writer")
+    role = local["grantee"]
     return role, local.admin("member").assume(role).client("kms")
