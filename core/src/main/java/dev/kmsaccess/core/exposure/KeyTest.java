@@ -24,7 +24,7 @@ final class KeyTest {
   private final ContextKey key;
   private final Quantifier quantifier;
   private final Comparison comparison;
-  private final boolean ifExists;
+  private final boolean holdsWhenMissing;
   private final boolean riddle;
   private final List<ValuePattern> patterns;
   private final List<ValuePattern> vague;
@@ -38,7 +38,7 @@ final class KeyTest {
       ContextKey key,
       Quantifier quantifier,
       Comparison comparison,
-      boolean ifExists,
+      boolean holdsWhenMissing,
       boolean riddle,
       List<ValuePattern> patterns,
       List<ValuePattern> vague,
@@ -47,7 +47,7 @@ final class KeyTest {
     this.key = key;
     this.quantifier = quantifier;
     this.comparison = comparison;
-    this.ifExists = ifExists;
+    this.holdsWhenMissing = holdsWhenMissing;
     this.riddle = riddle;
     this.patterns = patterns;
     this.vague = vague;
@@ -71,7 +71,15 @@ final class KeyTest {
       Comparison comparison,
       boolean ifExists) {
     return new KeyTest(
-        condition, key, quantifier, comparison, ifExists, true, List.of(), List.of(), List.of());
+        condition,
+        key,
+        quantifier,
+        comparison,
+        holdsWhenMissing(condition, quantifier, comparison, ifExists),
+        true,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static KeyTest of(
@@ -121,7 +129,8 @@ final class KeyTest {
         key,
         operator.quantifier(),
         operator.comparison(),
-        operator.ifExists(),
+        holdsWhenMissing(
+            condition, operator.quantifier(), operator.comparison(), operator.ifExists()),
         false,
         patterns,
         vague,
@@ -146,6 +155,14 @@ final class KeyTest {
           ARN_LIKE,
           ARN_NOT_LIKE ->
           true;
+      default -> false;
+    };
+  }
+
+  /** Whether it compares ARNs; what is none matches none, not even itself. */
+  boolean comparesArns() {
+    return switch (comparison) {
+      case ARN_EQUALS, ARN_NOT_EQUALS, ARN_LIKE, ARN_NOT_LIKE -> true;
       default -> false;
     };
   }
@@ -233,7 +250,15 @@ final class KeyTest {
       all.addAll(vague);
     }
     return new KeyTest(
-        condition, key, quantifier, comparison, ifExists, riddle, all, List.of(), templates);
+        condition,
+        key,
+        quantifier,
+        comparison,
+        holdsWhenMissing,
+        riddle,
+        all,
+        List.of(),
+        templates);
   }
 
   List<Template> templates() {
@@ -262,8 +287,13 @@ final class KeyTest {
 
   /** Whether it holds for a request in which the key is missing. */
   boolean holdsWhenMissing() {
-    if (isNull()) {
-      return asksFor("true");
+    return holdsWhenMissing;
+  }
+
+  private static boolean holdsWhenMissing(
+      Condition condition, Quantifier quantifier, Comparison comparison, boolean ifExists) {
+    if (comparison == Comparison.NULL) {
+      return asksFor(condition, "true");
     }
     return switch (quantifier) {
       case NONE -> ifExists || comparison.negated();
@@ -279,7 +309,9 @@ final class KeyTest {
 
   /** Whether it holds for a request in which the key has this one value. */
   boolean holds(String value, Function<ContextKey, @Nullable String> variables) {
-    return isNull() ? asksFor("false") : comparison.negated() != matches(value, variables);
+    return isNull()
+        ? asksFor(condition, "false")
+        : comparison.negated() != matches(value, variables);
   }
 
   /** Whether it holds for a request; null or an empty list stands for a missing key. */
@@ -312,7 +344,7 @@ final class KeyTest {
     return false;
   }
 
-  private boolean asksFor(String answer) {
+  private static boolean asksFor(Condition condition, String answer) {
     for (String value : condition.values()) {
       if (answer.equalsIgnoreCase(value)) {
         return true;
@@ -343,16 +375,32 @@ final class KeyTest {
         key,
         quantifier,
         comparison,
-        ifExists,
+        holdsWhenMissing,
         riddle,
         patterns(variables),
         vague,
         List.of());
   }
 
-  /** Returns the same test asked of another key, for a value that is known. */
-  KeyTest about(ContextKey other, List<ValuePattern> known) {
+  /**
+   * Returns the same test turned round, for a value of its key that is known: what it asks of the
+   * only variable that the value is compared with. A variable that is missing says its default, and
+   * without one it matches nothing.
+   */
+  KeyTest about(ContextKey variable, String known) {
+    // Null for an ARN operator and what is no ARN: that matches nothing, not even itself.
+    Glob same = new Template.Text(comparison).constant(known).glob();
+    Glob byDefault = templates.getFirst().resolve(key -> null);
+    boolean matchesByDefault = byDefault != null && byDefault.matches(known);
     return new KeyTest(
-        condition, other, Quantifier.NONE, comparison, false, false, known, vague, List.of());
+        condition,
+        variable,
+        Quantifier.NONE,
+        comparison,
+        matchesByDefault != comparison.negated(),
+        false,
+        same == null ? List.of() : List.of(same),
+        vague,
+        List.of());
   }
 }

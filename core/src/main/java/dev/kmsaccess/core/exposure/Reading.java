@@ -168,12 +168,18 @@ final class Reading {
     List<KeyTest> tests = rule.tests();
     long bits = likeness;
     for (int i = 0; i < tests.size(); i++) {
-      long actions = tests.get(i).key().actions();
-      if (actions != KmsActions.ALL) {
-        bits = shifted(bits, (actions & action) != 0);
+      bits = addKey(tests.get(i).key(), action, bits);
+      for (Template template : tests.get(i).templates()) {
+        for (ContextKey variable : template.variables()) {
+          bits = addKey(variable, action, bits);
+        }
       }
     }
     return bits;
+  }
+
+  private static long addKey(ContextKey key, long action, long bits) {
+    return key.actions() == KmsActions.ALL ? bits : shifted(bits, (key.actions() & action) != 0);
   }
 
   private static long shifted(long bits, boolean bit) {

@@ -69,10 +69,10 @@ final class Search {
     if (!solve(model) || !Naming.covers(allow.principal(), model.person())) {
       return null;
     }
-    return avoid(model, allow);
+    return avoid(model, allow, 0);
   }
 
-  private @Nullable Model avoid(Model model, Rule allow) {
+  private @Nullable Model avoid(Model model, Rule allow, int avoided) {
     if (!budget.spend(16)) {
       return null;
     }
@@ -84,12 +84,16 @@ final class Search {
       undecided = true;
       return null;
     }
+    if (avoided == denies.size()) {
+      undecided = true; // one that was avoided matches again
+      return null;
+    }
     Model elsewhere = otherCaller(model, deny, allow);
-    Model found = elsewhere == null ? null : avoid(elsewhere, allow);
+    Model found = elsewhere == null ? null : avoid(elsewhere, allow, avoided + 1);
     for (int i = 0; found == null && i < deny.tests().size(); i++) {
       Model next = model.copy();
       if (require(next, new Literal(deny.tests().get(i), false)) && solve(next)) {
-        found = avoid(next, allow);
+        found = avoid(next, allow, avoided + 1);
       }
     }
     return found;
@@ -209,11 +213,15 @@ final class Search {
       }
       return literal.wantsMatch() && require(model, present(test.key()));
     }
+    if (!test.templates().isEmpty() && !hangsOnVariables(test)) {
+      // Only their defaults are left.
+      return require(model, new Literal(test.resolved(any -> null), literal.wanted()));
+    }
     ContextKey variable = onlyVariable(test);
     String fixed = variable == null ? null : facts.value(test.key());
     if (variable != null && fixed != null) {
       // "the key's organisation is that of the caller" says the same about the caller.
-      KeyTest turned = test.about(variable, List.of(Glob.literal(fixed)));
+      KeyTest turned = test.about(variable, fixed);
       return require(model, new Literal(turned, literal.wanted()));
     }
     model.add(literal);
@@ -222,6 +230,9 @@ final class Search {
 
   /** Whether it matches whenever its key is there: the caller's account is the caller's account. */
   private static boolean comparesWithItself(KeyTest test) {
+    if (test.comparesArns() && test.key().origin() != ContextKey.Origin.PRINCIPAL_ARN) {
+      return false; // what is no ARN is not the same ARN as itself
+    }
     for (Template template : test.templates()) {
       ContextKey variable = template.onlyVariable();
       if (variable != null
@@ -231,6 +242,13 @@ final class Search {
       }
     }
     return false;
+  }
+
+  /** Whether a request can have a key that one of the test's variables asks for. */
+  private boolean hangsOnVariables(KeyTest test) {
+    return test.templates().stream()
+        .flatMap(it -> it.variables().stream())
+        .anyMatch(it -> keys.isAvailable(it, action));
   }
 
   private static @Nullable ContextKey onlyVariable(KeyTest test) {
@@ -258,14 +276,32 @@ final class Search {
         model.add(present(literal.test().key()));
       }
     }
-    presentVariables(model).forEach(model::add);
+    for (Literal literal : comparing) {
+      addNeeded(literal, model);
+    }
     if (!solveOnce(model.withoutVariables())) {
       return false;
     }
-    if (solveOnce(model) || solveAround(model)) {
+    if (solveOnce(model) || solveAround(model) || solveWithVariables(model, comparing)) {
       return true;
     }
     undecided = true;
+    return false;
+  }
+
+  /** Solves a model in a request that has the keys that one value after the other asks for. */
+  private boolean solveWithVariables(Model model, List<Literal> comparing) {
+    for (Literal literal : comparing) {
+      for (Template template : literal.test().templates()) {
+        Model next = model.copy();
+        addPresent(template.variables(), next);
+        if (budget.spend(16) && (solveOnce(next) || solveAround(next))) {
+          model.person(next.person());
+          model.values().putAll(next.values());
+          return true;
+        }
+      }
+    }
     return false;
   }
 
@@ -358,32 +394,25 @@ final class Search {
     if (variable == null || variable.origin().isPrincipal() || value == null) {
       return false;
     }
-    Literal turned =
-        new Literal(test.about(variable, List.of(Glob.literal(value))), literal.wanted());
+    Literal turned = new Literal(test.about(variable, value), literal.wanted());
     List<Literal> all = new ArrayList<>(model.literals().getOrDefault(variable, List.of()));
     all.add(turned);
     return solve(model, variable, all);
   }
 
-  private List<Literal> presentVariables(Model model) {
-    List<Literal> present = new ArrayList<>(0);
-    for (Literal literal : model.personal()) {
-      addPresent(literal, present);
+  /** Demands the keys without which the only value that a literal can match is none. */
+  private void addNeeded(Literal literal, Model model) {
+    if (literal.wantsMatch()
+        && !literal.allowsMissing()
+        && literal.test().condition().values().size() == 1) {
+      addPresent(literal.test().templates().getFirst().variablesWithoutDefault(), model);
     }
-    for (List<Literal> literals : model.literals().values()) {
-      for (Literal literal : literals) {
-        addPresent(literal, present);
-      }
-    }
-    return present;
   }
 
-  private void addPresent(Literal literal, List<Literal> present) {
-    for (Template template : literal.test().templates()) {
-      for (ContextKey variable : template.variables()) {
-        if (literal.wantsMatch() && keys.isAvailable(variable, action)) {
-          present.add(present(variable));
-        }
+  private void addPresent(List<ContextKey> variables, Model model) {
+    for (ContextKey variable : variables) {
+      if (keys.isAvailable(variable, action)) {
+        model.add(present(variable));
       }
     }
   }

@@ -95,9 +95,18 @@ final class Template {
 
   /** Returns the keys that its variables ask for. */
   List<ContextKey> variables() {
+    return variables(/* withDefaults= */ true);
+  }
+
+  /** Returns the keys without which it matches nothing. */
+  List<ContextKey> variablesWithoutDefault() {
+    return variables(/* withDefaults= */ false);
+  }
+
+  private List<ContextKey> variables(boolean withDefaults) {
     List<ContextKey> keys = new ArrayList<>(1);
     for (Piece piece : pieces) {
-      if (piece.variable != null) {
+      if (piece.variable != null && (withDefaults || piece.fallback == null)) {
         keys.add(piece.variable);
       }
     }

@@ -28,21 +28,25 @@ class AnalyzerAgainstEvaluatorTest {
 
   @Test
   void analyze_randomPolicy_missesNoRequestFromOutsideThatTheEvaluatorAllows() {
-    forEachSeed(
-        POLICIES,
-        seed -> {
-          RandomWorld world = new RandomWorld(seed);
-          PolicyDocument policy = world.policy();
-          ExposureVerdict verdict = analyze(policy);
-          for (int i = 0; i < REQUESTS; i++) {
-            Call request = world.request();
-            if (evaluator.evaluate(policy, request) instanceof PolicyVerdict.Allow) {
-              assertThat(isFound(verdict, request))
-                  .as(() -> described(seed, policy, request + "\n" + verdict))
-                  .isTrue();
-            }
-          }
-        });
+    forEachSeed(POLICIES, seed -> assertNothingIsMissed(seed, new RandomWorld(seed)));
+  }
+
+  @Test
+  void analyze_randomPolicyWithVariables_missesNoRequestFromOutsideThatTheEvaluatorAllows() {
+    forEachSeed(POLICIES, seed -> assertNothingIsMissed(seed, RandomWorld.withVariables(seed)));
+  }
+
+  private void assertNothingIsMissed(long seed, RandomWorld world) {
+    PolicyDocument policy = world.policy();
+    ExposureVerdict verdict = analyze(policy);
+    for (int i = 0; i < REQUESTS; i++) {
+      Call request = world.request();
+      if (evaluator.evaluate(policy, request) instanceof PolicyVerdict.Allow) {
+        assertThat(isFound(verdict, request))
+            .as(() -> described(seed, policy, request + "\n" + verdict))
+            .isTrue();
+      }
+    }
   }
 
   @Test

@@ -164,10 +164,62 @@ final class RandomWorld {
               List.of("athena.amazonaws.com", "glue.amazonaws.com"),
               "several"));
 
+  /** What the key decides, with the one value that it has in every request. */
+  private static final List<Key> FACTS =
+      List.of(
+          new Key(
+              "aws:ResourceAccount",
+              List.of("111122223333", "1111*"),
+              List.of("111122223333"),
+              "text"),
+          new Key(
+              "aws:ResourceOrgID",
+              List.of("o-a1b2c3d4e5", "o-evil000000"),
+              List.of("o-a1b2c3d4e5"),
+              "text"),
+          new Key(
+              "aws:RequestedRegion",
+              List.of("eu-central-1", "us-*"),
+              List.of("eu-central-1"),
+              "text"));
+
+  private static final List<String> VARIABLES =
+      List.of(
+          "${aws:PrincipalAccount}",
+          "${kms:CallerAccount}",
+          "${aws:PrincipalOrgID}",
+          "${aws:PrincipalOrgID, 'o-a1b2c3d4e5'}",
+          "${aws:PrincipalOrgID, 'o-evil000000'}",
+          "${aws:PrincipalTag/team}",
+          "${aws:PrincipalTag/team, 'red'}",
+          "${aws:PrincipalTag/team, 'eu-central-1'}",
+          "${aws:SourceAccount, '111122223333'}",
+          "${aws:SourceAccount}",
+          "${aws:SourceVpc, 'vpc-0evil'}",
+          "${kms:EncryptionContext:app, 'eu-central-1'}",
+          "arn:aws:iam::${aws:PrincipalAccount}:role/Broker",
+          "${aws:username, 'Broker'}");
+
   private final Random random;
+  private final List<Key> keys;
+  private final boolean variables;
 
   RandomWorld(long seed) {
+    this(seed, KEYS, /* variables= */ false);
+  }
+
+  private RandomWorld(long seed, List<Key> keys, boolean variables) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L + seed);
+    this.keys = keys;
+    this.variables = variables;
+  }
+
+  /** Returns a world in which values are compared with other keys, too, some with a default. */
+  static RandomWorld withVariables(long seed) {
+    List<Key> keys = new ArrayList<>(KEYS);
+    keys.addAll(FACTS);
+    keys.addAll(FACTS);
+    return new RandomWorld(seed, keys, /* variables= */ true);
   }
 
   PolicyDocument policy() {
@@ -206,7 +258,7 @@ final class RandomWorld {
     Map<String, Map<String, String>> conditions = new LinkedHashMap<>();
     int count = random.nextInt(4);
     for (int i = 0; i < count; i++) {
-      Key key = pick(KEYS);
+      Key key = pick(keys);
       conditions
           .computeIfAbsent(operator(key), any -> new LinkedHashMap<>())
           .putIfAbsent(key.name, values(key));
@@ -252,6 +304,9 @@ final class RandomWorld {
                       "StringNotLike",
                       "StringEqualsIgnoreCase"));
         };
+    if (variables && key.kind.equals("text") && random.nextInt(10) == 0) {
+      plain = pick(List.of("ArnEquals", "ArnNotLike"));
+    }
     String prefix = pick(List.of("", "", "", "ForAllValues:", "ForAnyValue:"));
     return prefix + plain + pick(List.of("", "", "", "IfExists"));
   }
@@ -259,9 +314,14 @@ final class RandomWorld {
   private String values(Key key) {
     List<String> values = new ArrayList<>();
     for (int i = 1 + random.nextInt(2); i > 0; i--) {
-      values.add("\"" + pick(key.patterns) + "\"");
+      boolean variable = variables && random.nextInt(3) == 0 && isOverTexts(key);
+      values.add("\"" + pick(variable ? VARIABLES : key.patterns) + "\"");
     }
     return "[" + String.join(",", values) + "]";
+  }
+
+  private static boolean isOverTexts(Key key) {
+    return !List.of("bool", "ip", "number", "date").contains(key.kind);
   }
 
   private String principal() {
@@ -295,11 +355,13 @@ final class RandomWorld {
     String action = pick(ACTIONS);
     RequestContext.Builder context = RequestContext.builder();
     Map<String, String> tags = new HashMap<>();
-    for (Key key : KEYS) {
+    for (Key key : keys) {
       if (key.values.isEmpty()) {
         continue;
       }
-      boolean always = List.of("aws:SecureTransport", "aws:CurrentTime").contains(key.name);
+      boolean always =
+          List.of("aws:SecureTransport", "aws:CurrentTime").contains(key.name)
+              || FACTS.contains(key);
       if (!isThere(key, service, action) || (!always && random.nextBoolean())) {
         continue;
       }
