@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueMatch {
 
+  /** A longer text counts as no number: reading one takes the square of its length. */
+  private static final int LONGEST_NUMBER = 64;
+
   private ValueMatch() {}
 
   /**
@@ -62,6 +65,9 @@ final class ValueMatch {
   }
 
   private static @Nullable BigDecimal number(String text) {
+    if (text.length() > LONGEST_NUMBER) {
+      return null;
+    }
     try {
       return new BigDecimal(text);
     } catch (NumberFormatException e) {

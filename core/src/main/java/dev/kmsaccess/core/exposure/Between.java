@@ -1,6 +1,7 @@
 package dev.kmsaccess.core.exposure;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,7 @@ final class Between {
     for (Instant date : new ArrayList<>(dates)) {
       Instant next = dates.higher(date);
       if (next != null) {
-        long half = (next.toEpochMilli() - date.toEpochMilli()) / 2;
-        values.add(date.plusMillis(half).toString());
+        values.add(date.plus(Duration.between(date, next).dividedBy(2)).toString());
       }
     }
   }

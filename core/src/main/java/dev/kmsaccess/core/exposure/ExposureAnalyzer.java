@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides over all requests at once: is there any that a principal outside the trust zone could
@@ -34,6 +35,9 @@ public final class ExposureAnalyzer {
 
   // Some three milliseconds; what people write takes a hundredth of it.
   private static final long STEPS = 240_000;
+
+  /** What comes after the last year that has four digits, as dates are written, never comes. */
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final TrustZone zone;
   private final Boundary boundary;
@@ -135,8 +139,10 @@ public final class ExposureAnalyzer {
 
   /** Whether the passing of time can make the condition let more in than before. */
   private static boolean mayOpen(Statement statement, Condition condition) {
-    if (ContextKey.of(condition.key()).origin() != ContextKey.Origin.NOW
-        || !(condition.operator() instanceof Operator.Known known)) {
+    ContextKey.Origin origin = ContextKey.of(condition.key()).origin();
+    boolean isTime =
+        origin == ContextKey.Origin.NOW || origin == ContextKey.Origin.CREDENTIALS_TIME;
+    if (!isTime || !(condition.operator() instanceof Operator.Known known)) {
       return false;
     }
     return switch (known.comparison()) {
@@ -152,16 +158,28 @@ public final class ExposureAnalyzer {
   }
 
   private static void addInstants(String value, Instant now, TreeSet<Instant> instants) {
-    Instant date = Literals.date(value);
-    if (date == null) {
-      BigDecimal seconds = Literals.number(value);
-      date = seconds == null ? null : Instant.ofEpochSecond(seconds.longValue());
+    Instant date = instant(value);
+    if (date == null || date.isAfter(LAST)) {
+      return;
     }
-    if (date != null && date.isAfter(now)) {
+    if (date.isAfter(now)) {
       instants.add(date);
     }
-    if (date != null && date.plusSeconds(1).isAfter(now)) {
+    if (date.plusSeconds(1).isAfter(now)) {
       instants.add(date.plusSeconds(1));
     }
+  }
+
+  private static @Nullable Instant instant(String value) {
+    Instant date = Literals.date(value);
+    if (date != null) {
+      return date;
+    }
+    BigDecimal seconds = Literals.number(value);
+    return seconds != null
+            && seconds.signum() >= 0
+            && seconds.compareTo(BigDecimal.valueOf(LAST.getEpochSecond())) <= 0
+        ? Instant.ofEpochSecond(seconds.longValue())
+        : null;
   }
 }
