@@ -71,12 +71,21 @@ final class ParallelLines {
     }
   }
 
+  /** A fault of ours in one line must not take the others' answers with it. */
+  private LineAnswer answer(Line line) {
+    try {
+      return answerer.apply(line);
+    } catch (RuntimeException | StackOverflowError fault) {
+      return LineAnswer.Faulty.of(line, fault);
+    }
+  }
+
   private Answered answer(Block block) {
     int status = ExitStatus.DONE;
     try {
       AnswerLines lines = new AnswerLines(2 * block.length());
       for (Line line : block.lines()) {
-        LineAnswer answer = answerer.apply(line);
+        LineAnswer answer = answer(line);
         answer.writeTo(lines);
         lines.end();
         status = Math.max(status, answer.status());

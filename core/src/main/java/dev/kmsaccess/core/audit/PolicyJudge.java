@@ -101,7 +101,13 @@ final class PolicyJudge {
 
   private Judgement judge(KeyArn key, PolicyDocument policy) {
     Instant now = clock.instant();
-    ExposureVerdict verdict = analysis.analyze(policy, key, now);
+    ExposureVerdict verdict;
+    try {
+      verdict = analysis.analyze(policy, key, now);
+    } catch (RuntimeException | StackOverflowError fault) {
+      // A fault of ours in one policy must not keep the keys after it from being looked at.
+      return unreadable("the policy is in force and could not be judged: " + fault);
+    }
     return new Judgement(
         Optional.of(policy),
         verdict.exposure(),
