@@ -13,6 +13,12 @@ import java.util.regex.Pattern;
  */
 public record AccessId(AccountId requester, String requestId) {
 
+  /**
+   * How the ids begin under which the key account makes accesses by hand, when the broker cannot
+   * answer. No request may use one, so nobody but the key account has such an access.
+   */
+  public static final String BREAK_GLASS = "break-glass-";
+
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   public AccessId {
@@ -24,6 +30,11 @@ public record AccessId(AccountId requester, String requestId) {
   /** Whether a text may be a request id. */
   public static boolean isRequestId(String text) {
     return REQUEST_ID.matcher(text).matches();
+  }
+
+  /** Whether it is the id of an access that the key account made by hand in an emergency. */
+  public boolean isBreakGlass() {
+    return requestId.startsWith(BREAK_GLASS);
   }
 
   @Override

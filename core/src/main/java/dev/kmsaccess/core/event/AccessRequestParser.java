@@ -109,7 +109,7 @@ public final class AccessRequestParser {
 
   private String requestId() {
     // The answer must name the request even if its id is missing or unusable.
-    return RequestIds.read(fields).orElseGet(() -> RequestIds.ofEvent(envelope));
+    return RequestIds.readNew(fields).orElseGet(() -> RequestIds.ofEvent(envelope));
   }
 
   private Optional<KeyReference> key() {

@@ -27,6 +27,22 @@ final class RequestIds {
     return text;
   }
 
+  /** Returns the field likewise for an access that is to be; some ids are kept from those. */
+  static Optional<String> readNew(RequestFields fields) {
+    Optional<String> id = read(fields);
+    if (id.filter(it -> it.startsWith(AccessId.BREAK_GLASS)).isPresent()) {
+      fields.add(
+          Reason.of(
+                  ReasonCode.REQUEST_ID_MALFORMED,
+                  "requestId",
+                  "This id is kept for what the key account makes by hand in an emergency.",
+                  "Use one that does not begin with " + AccessId.BREAK_GLASS + ".")
+              .got(id.get()));
+      return Optional.empty();
+    }
+    return id;
+  }
+
   /** Returns the event's own id, which EventBridge makes a UUID. */
   static String ofEvent(EventEnvelope envelope) {
     return AccessId.isRequestId(envelope.id()) ? envelope.id() : UNUSABLE;

@@ -49,6 +49,16 @@ class AccessRequestParserTest {
       """;
 
   @Test
+  void parse_requestUnderAnIdThatIsKeptForTheKeyAccountsHand_isAFault() {
+    AccessRequest request = parse(COMPLETE.replace("nightly-report-4711", "break-glass-1"));
+
+    assertThat(request.faults())
+        .extracting(Reason::code, Reason::field)
+        .containsExactly(tuple(ReasonCode.REQUEST_ID_MALFORMED, "requestId"));
+    assertThat(request.requestId()).isEqualTo("5f0e7c1e-2b0f-4a57-9d53-6a7f6a4a9b11");
+  }
+
+  @Test
   void parse_completeRequest_understandsEveryField() {
     AccessRequest request = parse(COMPLETE);
 
