@@ -2,6 +2,8 @@ package dev.kmsaccess.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.StrictJson;
 import dev.kmsaccess.local.LocalClients;
 import dev.kmsaccess.local.LocalCloud;
 import dev.kmsaccess.local.stack.DeployedStack;
@@ -74,6 +76,29 @@ class EncryptionKeyTest {
                 .listRolePolicies(it -> it.roleName("kms-access-grant-broker-" + House.REGION))
                 .policyNames())
         .doesNotContain("encryption-key");
+  }
+
+  @Test
+  void keysPolicy_asTheRunbookHasIt_asksEventBridgeForNoSource() {
+    List<JsonObject> statements = documented().objects("Statement");
+
+    assertThat(statements)
+        .filteredOn(it -> StrictJson.write(it).contains("events.amazonaws.com"))
+        .isNotEmpty()
+        .allSatisfy(it -> assertThat(StrictJson.write(it)).doesNotContain("aws:Source"));
+    assertThat(statements)
+        .filteredOn(it -> StrictJson.write(it).contains("cloudwatch.amazonaws.com"))
+        .isNotEmpty()
+        .allSatisfy(it -> assertThat(StrictJson.write(it)).contains("aws:SourceAccount"));
+  }
+
+  /** The statements that docs/operations.md gives for the key's policy. */
+  private static JsonObject documented() {
+    String text = Project.text("docs/operations.md");
+    String section = text.substring(text.indexOf("\n## A key of your own"));
+    String json = section.substring(section.indexOf("```json") + "```json".length());
+    return EventSchemas.object(
+        "{\"Statement\": [" + json.substring(0, json.indexOf("```")) + "]}");
   }
 
   private LocalClients deploy(Map<String, String> parameters) {
