@@ -206,6 +206,32 @@ class TemplateTest {
         .containsEntry("MaximumEventAgeInSeconds", "600");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {OURS, MEMBERS})
+  void rulesOfCloudTrail_bringWhatTheAuditorKnowsToDimItsSight(String file) {
+    List<Map<String, Object>> patterns =
+        TemplateFile.read(file).resources("AWS::Events::Rule").values().stream()
+            .map(it -> TemplateFile.object(TemplateFile.properties(it).get("EventPattern")))
+            .filter(it -> TemplateFile.texts(it.get("source")).contains("aws.cloudtrail"))
+            .map(it -> TemplateFile.object(it.get("detail")))
+            .toList();
+
+    assertThat(patterns)
+        .isNotEmpty()
+        .allSatisfy(
+            it ->
+                assertThat(TemplateFile.texts(it.get("eventName")))
+                    .contains(
+                        "StopLogging",
+                        "DeleteTrail",
+                        "UpdateTrail",
+                        "PutEventSelectors",
+                        "DisableRule",
+                        "DeleteRule",
+                        "RemoveTargets",
+                        "PutRule"));
+  }
+
   @Test
   void reapersRole_isNamedAndOutlivesItsStack_butNotOneThatNeverStood() {
     Map<String, Object> role = TemplateFile.object(template.resources().get("ReaperRole"));

@@ -47,12 +47,22 @@ public sealed interface WatchChange {
     return switch (record.eventName()) {
       case "StopLogging" -> new Dimmed("The trail " + trail + " was stopped.");
       case "DeleteTrail" -> new Dimmed("The trail " + trail + " was deleted.");
+      case "UpdateTrail" -> updated(record, trail);
       case "PutEventSelectors" ->
           recordsKms(record)
               ? new Unrelated()
               : new Dimmed("The trail " + trail + " may record calls of KMS no longer.");
       default -> new Unrelated();
     };
+  }
+
+  private static WatchChange updated(CloudTrailRecord record, String trail) {
+    if (isNoLonger(record, "isMultiRegionTrail")) {
+      return new Dimmed("The trail " + trail + " records its home Region alone.");
+    }
+    return isNoLonger(record, "isOrganizationTrail")
+        ? new Dimmed("The trail " + trail + " records its own account alone.")
+        : new Unrelated();
   }
 
   private static WatchChange rule(CloudTrailRecord record, Predicate<String> isOurs) {
@@ -132,6 +142,12 @@ public sealed interface WatchChange {
       }
     }
     return management;
+  }
+
+  private static boolean isNoLonger(CloudTrailRecord record, String name) {
+    return record.parameters().flatMap(it -> it.get(name)).orElse(JsonBoolean.of(true))
+            instanceof JsonBoolean said
+        && !said.value();
   }
 
   private static Optional<String> text(CloudTrailRecord record, String name) {

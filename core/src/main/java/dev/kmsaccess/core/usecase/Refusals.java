@@ -172,7 +172,9 @@ final class Refusals {
             "requestId",
             "There is no live access of this request that you may end.",
             "It may be over already. If it was opened just now, nothing needs to be done: the"
-                + " release is applied once more in a quarter of an hour.")
+                + " release is applied once more in a quarter of an hour. A request that still"
+                + " waits for an approval is not cancelled by a release: ask its approvers to let"
+                + " it lapse.")
         .got(requestId);
   }
 }

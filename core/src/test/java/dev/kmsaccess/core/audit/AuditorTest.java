@@ -470,6 +470,10 @@ class AuditorTest {
       strings = {
         "aws.cloudtrail|cloudtrail.amazonaws.com|StopLogging|\"name\": \"org\"",
         "aws.cloudtrail|cloudtrail.amazonaws.com|DeleteTrail|\"name\": \"org\"",
+        "aws.cloudtrail|cloudtrail.amazonaws.com|UpdateTrail|\"name\": \"org\","
+            + " \"isMultiRegionTrail\": false",
+        "aws.cloudtrail|cloudtrail.amazonaws.com|UpdateTrail|\"name\": \"org\","
+            + " \"isOrganizationTrail\": false",
         "aws.cloudtrail|cloudtrail.amazonaws.com|PutEventSelectors|\"trailName\": \"org\","
             + " \"eventSelectors\": [{\"readWriteType\": \"All\", \"includeManagementEvents\":"
             + " true, \"excludeManagementEventSources\": [\"kms.amazonaws.com\"]}]",
@@ -517,6 +521,9 @@ class AuditorTest {
   @ValueSource(
       strings = {
         "aws.cloudtrail|cloudtrail.amazonaws.com|StartLogging|\"name\": \"org\"",
+        "aws.cloudtrail|cloudtrail.amazonaws.com|UpdateTrail|\"name\": \"org\"",
+        "aws.cloudtrail|cloudtrail.amazonaws.com|UpdateTrail|\"name\": \"org\","
+            + " \"isMultiRegionTrail\": true, \"s3BucketName\": \"another\"",
         "aws.cloudtrail|cloudtrail.amazonaws.com|PutEventSelectors|\"trailName\": \"org\","
             + " \"eventSelectors\": [{\"readWriteType\": \"All\", \"includeManagementEvents\":"
             + " true, \"excludeManagementEventSources\": [\"rdsdata.amazonaws.com\"]}]",

@@ -266,6 +266,18 @@ class BrokerTest {
     }
 
     @Test
+    void handle_releaseOfWhatIsNotThere_saysThatAPendingRequestIsNotCancelledByIt() {
+      assertThat(only(envelope(DetailType.RELEASE, MEMBER, RELEASE)))
+          .isInstanceOfSatisfying(
+              Answer.Refused.class,
+              it ->
+                  assertThat(it.reasons())
+                      .singleElement()
+                      .satisfies(
+                          reason -> assertThat(reason.hint()).contains("waits for an approval")));
+    }
+
+    @Test
     void handle_releaseByTheKeyAccount_endsAnybodysAccess() {
       granted(REQUEST);
 
