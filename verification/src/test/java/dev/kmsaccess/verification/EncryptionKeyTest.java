@@ -97,8 +97,7 @@ class EncryptionKeyTest {
     String text = Project.text("docs/operations.md");
     String section = text.substring(text.indexOf("\n## A key of your own"));
     String json = section.substring(section.indexOf("```json") + "```json".length());
-    return EventSchemas.object(
-        "{\"Statement\": [" + json.substring(0, json.indexOf("```")) + "]}");
+    return EventSchemas.object("{\"Statement\": [" + json.substring(0, json.indexOf("```")) + "]}");
   }
 
   private LocalClients deploy(Map<String, String> parameters) {

@@ -41,8 +41,7 @@ class RunbookTest {
         (name, alarm) ->
             assertThat(plain(section("### " + name)))
                 .as(name)
-                .startsWith(
-                    "*" + TemplateFile.properties(alarm).get("AlarmDescription") + ".*"));
+                .startsWith("*" + TemplateFile.properties(alarm).get("AlarmDescription") + ".*"));
   }
 
   @Test

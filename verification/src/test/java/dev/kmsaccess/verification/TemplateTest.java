@@ -272,13 +272,12 @@ class TemplateTest {
 
   @Test
   void brokersVersion_isDescribedInAsManyCharactersAsLambdaTakes() {
-    List<?> described =
-        (List<?>)
-            TemplateFile.properties(
-                    template.resources("AWS::Serverless::Function").get("GrantBrokerFunction"))
-                .get("VersionDescription");
+    Map<String, Object> broker =
+        TemplateFile.properties(
+            template.resources("AWS::Serverless::Function").get("GrantBrokerFunction"));
     String longest =
-        String.valueOf(described.getFirst())
+        TemplateFile.texts(broker.get("VersionDescription"))
+            .getFirst()
             .replace("${BusName}", "x".repeat(64))
             .replace("${LongestDuration}", "P90D")
             .replaceAll("\\$\\{(Policy|Role|Approvals)}", "x")
