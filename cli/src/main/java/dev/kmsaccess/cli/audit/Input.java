@@ -4,7 +4,9 @@ import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonResult;
+import dev.kmsaccess.core.json.Place;
 import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.core.json.Utf8;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +76,15 @@ sealed interface Input {
     }
 
     private Input document(byte[] bytes, String suffix) {
-      String text = new String(bytes, StandardCharsets.UTF_8);
+      return switch (Utf8.read(bytes)) {
+        case Utf8.Text(String text) -> document(bytes, text, suffix);
+        case Utf8.Malformed(Place place) when !linesExpected ->
+            new Document(new JsonResult.Malformed(StrictJson.notUtf8(place)));
+        case Utf8.Malformed(Place place) -> new Lines(new ByteArrayInputStream(bytes));
+      };
+    }
+
+    private Input document(byte[] bytes, String text, String suffix) {
       JsonResult json = JSON.read(text);
       if (json instanceof JsonResult.Parsed) {
         return new Document(json);

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,13 +82,21 @@ public final class StrictJson {
     }
   }
 
-  /** Reads bytes of UTF-8. */
+  /** Reads bytes of UTF-8; what is none is malformed. */
   public JsonResult read(byte[] utf8) {
     if (utf8.length > limits.bytes()) {
       return tooLarge(utf8.length);
     }
     // Decoding first settles the encoding: a parser left to guess would take UTF-16 as well.
-    return read(new String(utf8, StandardCharsets.UTF_8));
+    return switch (Utf8.read(utf8)) {
+      case Utf8.Text(String text) -> read(text);
+      case Utf8.Malformed(Place place) -> new JsonResult.Malformed(notUtf8(place));
+    };
+  }
+
+  /** Returns the problem of bytes that are no UTF-8. */
+  public static JsonProblem notUtf8(Place place) {
+    return new JsonProblem("", place, "Not UTF-8; write it in that encoding.");
   }
 
   /** Returns a value as compact JSON. */

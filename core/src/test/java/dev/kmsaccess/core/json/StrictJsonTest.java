@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,25 @@ class StrictJsonTest {
               assertThat(it.problem().place().line()).isPositive();
               assertThat(it.problem().toString()).doesNotContain("\u2028");
             });
+  }
+
+  @Test
+  void bytes_thatAreNoUtf8_areMalformed_withTheirPlace() {
+    byte[] latin = "{\n \"a\": \"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThat(READER.read(latin))
+        .isInstanceOfSatisfying(
+            JsonResult.Malformed.class,
+            it -> {
+              assertThat(it.problem().place()).isEqualTo(new Place(2, 8));
+              assertThat(it.problem().message()).contains("UTF-8");
+            });
+  }
+
+  @Test
+  void bytes_withTheReplacementCharacterOrAMarkAtTheirBeginning_areRead() {
+    assertThat(READER.read("\uFEFF\"\uFFFD\"".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(READER.read("\"\uFFFD\""));
   }
 
   @Test

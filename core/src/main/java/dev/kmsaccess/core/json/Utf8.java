@@ -1,0 +1,46 @@
+package dev.kmsaccess.core.json;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+
+/** What bytes are, read as UTF-8 and nothing else. */
+public sealed interface Utf8 {
+
+  /** They are a text. */
+  record Text(String text) implements Utf8 {}
+
+  /**
+   * They are none.
+   *
+   * @param place where the first of them stands that no text in UTF-8 has there
+   */
+  record Malformed(Place place) implements Utf8 {}
+
+  /** Reads bytes; a mark of the encoding at their beginning is no part of the text. */
+  static Utf8 read(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    // Decoding puts this character in the place of what it cannot read, but it may be meant, too.
+    if (text.indexOf('\uFFFD') >= 0) {
+      ByteBuffer in = ByteBuffer.wrap(bytes);
+      CharBuffer out = CharBuffer.allocate(bytes.length);
+      CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+      if (result.isError()) {
+        return new Malformed(after(out.flip()));
+      }
+    }
+    return new Text(text.startsWith("\uFEFF") ? text.substring(1) : text);
+  }
+
+  private static Place after(CharSequence text) {
+    int line = 1;
+    int column = 1;
+    for (int i = 0; i < text.length(); i++) {
+      boolean ends = text.charAt(i) == '\n';
+      line += ends ? 1 : 0;
+      column = ends ? 1 : column + 1;
+    }
+    return new Place(line, column);
+  }
+}
