@@ -158,19 +158,31 @@ def test_reader_that_wants_no_more_is_left_in_peace(local, tmp_path):
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("options, told", [([], "no AWS credentials were found"), (["--profile", "away"], "aws sso login --profile away")])
-def test_no_credentials_are_told_in_a_sentence(options, told, tmp_path):
+@pytest.mark.parametrize(
+    "status, told, options, variables",
+    [
+        (3, "no AWS credentials were found: name a profile", [], {}),
+        (3, "aws sso login --profile away", ["--profile", "away"], {}),
+        (3, "aws sso login --profile away", [], {"AWS_PROFILE": "away"}),
+        (2, "there is no profile 'nobody'", ["--profile", "nobody"], {}),
+        (2, "AWS_ENDPOINT_URL must be like http", [], {"AWS_ENDPOINT_URL": "here"}),
+    ],
+)
+def test_what_is_missing_to_reach_aws_is_told_in_a_sentence(status, told, options, variables, tmp_path):
     (tmp_path / "config").write_text(
         "[profile away]\nsso_session = us\nsso_account_id = 123456789012\nsso_role_name = keys\n"
         "[sso-session us]\nsso_region = eu-central-1\nsso_start_url = https://us.example.com/start\n"
     )
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     environment.update(
-        AWS_CONFIG_FILE=str(tmp_path / "config"), AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true"
+        AWS_CONFIG_FILE=str(tmp_path / "config"),
+        AWS_SHARED_CREDENTIALS_FILE=os.devnull,
+        AWS_EC2_METADATA_DISABLED="true",
+        **variables,
     )
     done = subprocess.run(
         [ROOT / "kms-access", "list", "--region", "eu-central-1", *options], env=environment, text=True, capture_output=True
     )
-    assert done.returncode == 3
+    assert done.returncode == status
     assert told in done.stderr
     assert len(done.stderr) < 300 and "ProfileFile" not in done.stderr

@@ -1,7 +1,6 @@
 package dev.kmsaccess.cli;
 
 import dev.kmsaccess.core.event.ForeignText;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 public final class AwsOptions {
 
   private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final String ENDPOINT = "AWS_ENDPOINT_URL";
   private static final int LONGEST_REASON = 300;
 
   @Option(
@@ -63,9 +63,12 @@ public final class AwsOptions {
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> void configure(
       B builder) {
     builder.region(region()).httpClientBuilder(UrlConnectionHttpClient.builder());
-    Optional.ofNullable(endpoint)
-        .map(it -> HttpUrl.parse("--endpoint-url", it))
-        .ifPresent(builder::endpointOverride);
+    if (endpoint != null) {
+      builder.endpointOverride(HttpUrl.parse("--endpoint-url", endpoint));
+    } else if (System.getenv(ENDPOINT) != null) {
+      // The SDK takes it by itself, and does not say what is wrong with it.
+      HttpUrl.parse(ENDPOINT, System.getenv(ENDPOINT));
+    }
   }
 
   /** Returns the Region's name, such as {@code eu-central-1}. */
@@ -127,6 +130,11 @@ public final class AwsOptions {
   }
 
   private static String none(String reason) {
+    String ofTheEnvironment = System.getenv("AWS_PROFILE");
+    if (ofTheEnvironment != null) {
+      return "no AWS credentials were found, and the profile '%1$s' of AWS_PROFILE gives none: sign in with 'aws sso login --profile %1$s', or name another with --profile."
+          .formatted(ofTheEnvironment);
+    }
     return "no AWS credentials were found: name a profile with --profile, sign in with 'aws sso"
         + " login', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
   }

@@ -176,7 +176,7 @@ class CanaryTest {
 
     assertThat(typed.run(house, Inhabitant.KEY, doctor)).isZero();
     assertThat(typed.out())
-        .contains("fine     somebody hears the alerts: 1 subscriptions, 0 not confirmed");
+        .contains("fine     somebody hears the alerts: 1 subscription, 0 not confirmed");
   }
 
   private static void disable(TestHouse house, String name) {

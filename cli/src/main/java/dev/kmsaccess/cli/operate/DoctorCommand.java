@@ -2,6 +2,7 @@ package dev.kmsaccess.cli.operate;
 
 import dev.kmsaccess.cli.AwsOptions;
 import dev.kmsaccess.cli.CallingPrincipal;
+import dev.kmsaccess.cli.Counted;
 import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.Pauses;
 import dev.kmsaccess.cli.TypedDuration;
@@ -256,8 +257,9 @@ public final class DoctorCommand implements Callable<Integer> {
       }
     }
     out.printf(
-        "%d checks, %d fine.%n",
-        checks.size(), checks.stream().filter(it -> it.state() == Check.State.FINE).count());
+        "%s, %d fine.%n",
+        Counted.of(checks.size(), "check", "checks"),
+        checks.stream().filter(it -> it.state() == Check.State.FINE).count());
   }
 
   private static JsonObject object(Check check) {

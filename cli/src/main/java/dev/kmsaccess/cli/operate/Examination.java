@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli.operate;
 
+import dev.kmsaccess.cli.Counted;
 import dev.kmsaccess.core.access.AccessName;
 import dev.kmsaccess.core.access.KeyFacts;
 import dev.kmsaccess.core.access.StackName;
@@ -126,7 +127,11 @@ final class Examination {
               .toList();
       long pending =
           all.stream().filter(it -> "PendingConfirmation".equals(it.subscriptionArn())).count();
-      String found = all.size() + " subscriptions, " + pending + " not confirmed";
+      String found =
+          Counted.of(all.size(), "subscription", "subscriptions")
+              + ", "
+              + pending
+              + " not confirmed";
       checks.add(
           all.size() > pending
               ? Check.fine(what, found)
