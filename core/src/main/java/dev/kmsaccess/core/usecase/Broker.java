@@ -339,7 +339,11 @@ public final class Broker {
     boolean alreadyGone = false;
     for (Accesses place : places) {
       counts(place).forget();
-      for (LiveAccess access : meant.in(place)) {
+      Meant.Seen seen = meant.in(place);
+      if (!seen.whole()) {
+        notEnded.add(Refusals.notAllSeen());
+      }
+      for (LiveAccess access : seen.accesses()) {
         switch (place.end(access)) {
           case Ended.Done done ->
               given.add(

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * How many accesses to a key an account has, remembered for a minute: a request that follows
  * another needs no listing of its own. So it is no hard limit: brokers that work at once do not see
- * what the others open in that minute. What is above it all the same, the review ends.
+ * what the others open in that minute, and where strangers flood the listing it counts what it
+ * sees. What is above it all the same, the review ends.
  */
 final class LiveCounts {
 
@@ -53,8 +54,12 @@ final class LiveCounts {
       return;
     }
     live.clear();
+    Flood flood = new Flood();
     try (Stream<Found> found = place.all()) {
-      found.flatMap(Meant::ours).forEach(it -> to(it.handle().key()).add(it.name()));
+      found
+          .takeWhile(flood::isBorne)
+          .flatMap(Meant::ours)
+          .forEach(it -> to(it.handle().key()).add(it.name()));
     }
     since = now;
   }

@@ -20,10 +20,21 @@ import java.util.stream.Stream;
  */
 record Meant(Release release, AccountId keyAccount) {
 
+  /**
+   * What was seen of a place.
+   *
+   * @param accesses those that are meant
+   * @param whole whether there are no others, because everything was looked at
+   */
+  record Seen(List<LiveAccess> accesses, boolean whole) {}
+
   /** Returns the accesses that are meant, of those that live in one place. */
-  List<LiveAccess> in(Accesses place) {
+  Seen in(Accesses place) {
+    Flood flood = new Flood();
     try (Stream<Found> found = key().map(place::to).orElseGet(place::all)) {
-      return found.flatMap(Meant::ours).filter(this::is).toList();
+      List<LiveAccess> accesses =
+          found.takeWhile(flood::isBorne).flatMap(Meant::ours).filter(this::is).toList();
+      return new Seen(accesses, !flood.came());
     }
   }
 

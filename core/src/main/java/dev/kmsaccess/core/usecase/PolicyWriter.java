@@ -191,7 +191,7 @@ public final class PolicyWriter {
     }
 
     private List<LiveAccess> found(Meant meant, Accesses place) {
-      return meant.key().isPresent() ? meant.in(place) : meant.among(live.of(place));
+      return meant.key().isPresent() ? meant.in(place).accesses() : meant.among(live.of(place));
     }
 
     private void ended(Decided.ToEnd end, Map<Accesses, Map<KeyArn, List<LiveAccess>>> found) {

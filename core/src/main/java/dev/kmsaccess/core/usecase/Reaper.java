@@ -31,12 +31,6 @@ public final class Reaper {
   /** Few enough for one call of PutEvents, so that little is unannounced after a crash. */
   private static final int ANNOUNCED_TOGETHER = 5;
 
-  /**
-   * Strangers can make grants on their own keys that name our reaper. This many are two hundred
-   * pages; whoever looks through more of them has no time left to end anything.
-   */
-  private static final int FLOOD = 20_000;
-
   /** After how many that are listed it is looked at what has been ended meanwhile: a page. */
   private static final int LOOKED_AT_TOGETHER = 100;
 
@@ -158,7 +152,7 @@ public final class Reaper {
     }
 
     private void stopWhereItTakesTooLong() {
-      if (foreign >= FLOOD && foreign > live + overdue) {
+      if (Flood.isOne(foreign, live + overdue)) {
         flooded = true;
         throw new ListingStopped("grants of strangers flood it; the review ends what is over");
       }

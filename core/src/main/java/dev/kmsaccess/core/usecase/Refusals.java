@@ -139,6 +139,16 @@ final class Refusals {
         "It is tried again in a quarter of an hour.");
   }
 
+  /** Says that strangers' grants kept a release from seeing all that lives. */
+  static Reason notAllSeen() {
+    return Reason.of(
+        ReasonCode.NOT_ENDED_YET,
+        "requestId",
+        "Strangers' grants flood the list of those that may be meant, so not all of it was read.",
+        "What was not found ends at its time. The key account revokes it at once: aws kms"
+            + " revoke-grant with the keyId and the grantId of the answer.");
+  }
+
   static Reason modeNotEnabled(Mode mode) {
     return Reason.of(
             ReasonCode.MODE_NOT_ENABLED,

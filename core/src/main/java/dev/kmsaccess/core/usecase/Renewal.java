@@ -29,8 +29,10 @@ record Renewal(Access newer, String renews) {
    */
   List<Answer> endReplaced(Accesses place, Instant now) {
     List<LiveAccess> replaced;
+    Flood flood = new Flood();
     try (Stream<Found> found = place.to(newer.scope().key())) {
-      replaced = found.flatMap(Meant::ours).filter(this::replaces).toList();
+      replaced =
+          found.takeWhile(flood::isBorne).flatMap(Meant::ours).filter(this::replaces).toList();
     }
     List<Answer> ended = new ArrayList<>();
     for (LiveAccess older : replaced) {

@@ -27,6 +27,7 @@ import dev.kmsaccess.core.rules.RuleBookParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -326,6 +327,33 @@ class BrokerTest {
 
       assertThat(codes(only(envelope(DetailType.RELEASE, MEMBER, release))))
           .containsExactly(ReasonCode.KEY_MALFORMED);
+    }
+
+    @Test
+    void handle_releaseAmongAFloodOfStrangersGrants_answersThatNotAllWasSeen() {
+      granted(REQUEST);
+      flood();
+
+      assertThat(codes(only(envelope(DetailType.RELEASE, MEMBER, RELEASE))))
+          .containsExactly(ReasonCode.NOT_ENDED_YET);
+      assertThat(accesses.endedInOrder).isEmpty();
+    }
+
+    @Test
+    void handle_renewalAmongAFloodOfStrangersGrants_isGranted_andTheOldOneLasts() {
+      granted(REQUEST);
+      flood();
+
+      granted(
+          REQUEST
+              .replace("\"nightly\"", "\"next\"")
+              .replace("\"duration\"", "\"renews\": \"nightly\", \"duration\""));
+      assertThat(accesses.live).hasSize(2);
+    }
+
+    private void flood() {
+      accesses.others.addAll(Collections.nCopies(20_000, new Found.Foreign("grant g", "not ours")));
+      accesses.brokenAfterListing = Optional.of(new IllegalStateException("read to its end"));
     }
 
     @Test
