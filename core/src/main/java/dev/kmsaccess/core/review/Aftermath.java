@@ -184,8 +184,7 @@ public final class Aftermath {
     boolean isTheirs =
         listed.issuingAccount().flatMap(Ownership::account).filter(accounts::contains).isPresent();
     if (isTheirs && !listed.created().isBefore(over.earliest(installation))) {
-      // It may give CreateGrant itself. As it may have been made under the access that is over,
-      // that
+      // It may give CreateGrant itself, but was perhaps made under the access that is over: so it
       // must shield neither itself nor what was made beside it.
       children.add(grant);
     } else if (givesCreateGrant(listed, accounts)) {
