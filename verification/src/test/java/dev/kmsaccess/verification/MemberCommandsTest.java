@@ -421,6 +421,36 @@ class MemberCommandsTest {
   }
 
   @Test
+  void rulesPlan_passesOverWhatTheKeyAccountMadeInAnEmergency(@TempDir Path folder)
+      throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    for (String id : List.of("break-glass-1", "by-hand")) {
+      house
+          .administrator(Inhabitant.KEY)
+          .kms()
+          .createGrant(
+              it ->
+                  it.name(
+                          "kms-access/1/kms-access/210987654321/20261124T103000Z/"
+                              + id
+                              + "/000000000000")
+                      .keyId(house.key().toString())
+                      .granteePrincipal(role)
+                      .retiringPrincipal(
+                          "arn:aws:iam::123456789012:role/kms-access-reaper-eu-central-1")
+                      .operationsWithStrings("Decrypt"));
+    }
+    Path rules =
+        Files.writeString(folder.resolve("rules.json"), "{\"version\":\"1\",\"rules\":[]}");
+
+    int status = run(house, Inhabitant.KEY, List.of("rules", "plan", rules.toString()));
+
+    assertThat(status).as(typed.err()).isEqualTo(1);
+    assertThat(typed.out()).contains("1 of 2 accesses", "release by-hand");
+  }
+
+  @Test
   void rulesPlan_looksWhereAnAccountIsInTheOrganisation(@TempDir Path folder) throws IOException {
     TestHouse house = TestHouse.furnishForAllModes();
     String role = house.createRole(Inhabitant.MEMBER, "report-writer");

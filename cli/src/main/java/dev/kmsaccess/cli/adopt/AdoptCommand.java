@@ -185,7 +185,8 @@ public final class AdoptCommand implements Callable<Integer> {
     Optional<String> path =
         RulesFile.paths(rules, Optional.empty()).pathOf(planned.name().id().requester());
     boolean isKept =
-        book.covers(planned, facts, deployment.installation(), path)
+        planned.name().id().isBreakGlass()
+            || book.covers(planned, facts, deployment.installation(), path)
             || (book.asksForOrganizationPaths() && path.isEmpty());
     if (!isKept) {
       throw UserFault.notUnderstood(

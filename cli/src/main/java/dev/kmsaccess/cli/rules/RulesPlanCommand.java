@@ -77,11 +77,15 @@ final class RulesPlanCommand implements Callable<Integer> {
     return uncovered.isEmpty() ? ExitStatus.DONE : ExitStatus.NO;
   }
 
-  /** Of an account whose place nobody tells, a rule for a part of the organisation may be. */
+  /**
+   * Of an account whose place nobody tells, a rule for a part of the organisation may be; what the
+   * key account made in an emergency needs none.
+   */
   private static boolean isCovered(
       RuleBook planned, AccountAccesses.Keyed it, Installation installation, AccountPaths paths) {
     Optional<String> path = paths.pathOf(it.access().name().id().requester());
-    return it.key().isEmpty()
+    return it.access().name().id().isBreakGlass()
+        || it.key().isEmpty()
         || planned.covers(it.access(), it.key().get(), installation, path)
         || (planned.asksForOrganizationPaths() && path.isEmpty());
   }
