@@ -33,11 +33,14 @@ public sealed interface Utf8 {
     return new Text(text.startsWith("\uFEFF") ? text.substring(1) : text);
   }
 
+  /** Lines end as the reader of JSON counts them: with either character, or both. */
   private static Place after(CharSequence text) {
     int line = 1;
     int column = 1;
     for (int i = 0; i < text.length(); i++) {
-      boolean ends = text.charAt(i) == '\n';
+      char it = text.charAt(i);
+      boolean ends =
+          it == '\n' || it == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n');
       line += ends ? 1 : 0;
       column = ends ? 1 : column + 1;
     }

@@ -63,13 +63,13 @@ class StrictJsonTest {
 
   @Test
   void bytes_thatAreNoUtf8_areMalformed_withTheirPlace() {
-    byte[] latin = "{\n \"a\": \"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] latin = "{\r\r\n \"a\": \"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
 
     assertThat(READER.read(latin))
         .isInstanceOfSatisfying(
             JsonResult.Malformed.class,
             it -> {
-              assertThat(it.problem().place()).isEqualTo(new Place(2, 8));
+              assertThat(it.problem().place()).isEqualTo(new Place(3, 8));
               assertThat(it.problem().message()).contains("UTF-8");
             });
   }
