@@ -5,6 +5,7 @@ import dev.kmsaccess.core.arn.PrincipalArn;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One request: who asks to do what to which resource.
@@ -46,8 +47,12 @@ public record Call(Caller caller, String action, String resource, RequestContext
       case "aws:username" ->
           caller instanceof Caller.IamUser user ? List.of(user.principal().name()) : List.of();
       case "aws:principalisawsservice" -> principalIsAwsService();
-      case "aws:principalservicename", "aws:principalservicenameslist" ->
+      case "aws:principalservicename" ->
           caller instanceof Caller.AwsService service ? List.of(service.name()) : List.of();
+      case "aws:principalservicenameslist" ->
+          caller instanceof Caller.AwsService service
+              ? withOthers(service.name(), context.lowerCase(name))
+              : List.of();
       case "kms:calleraccount" -> isKms() ? one(caller.account().map(AccountId::id)) : List.of();
       case "aws:resourceaccount" -> orElse(context.lowerCase(name), resourceAccount());
       case "aws:viaawsservice" -> orElse(context.lowerCase(name), List.of("false"));
@@ -81,6 +86,13 @@ public record Call(Caller caller, String action, String resource, RequestContext
   private List<String> resourceAccount() {
     String[] parts = resource.split(":", 6);
     return parts.length == 6 && !parts[4].isEmpty() ? List.of(parts[4]) : List.of();
+  }
+
+  /** A service may have other names in Regions; of these the context alone knows. */
+  private static List<String> withOthers(String name, List<String> others) {
+    return others.isEmpty() || others.equals(List.of(name))
+        ? List.of(name)
+        : Stream.concat(Stream.of(name), others.stream()).distinct().toList();
   }
 
   private static List<String> orElse(List<String> values, List<String> fallback) {

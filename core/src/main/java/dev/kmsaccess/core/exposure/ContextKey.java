@@ -34,6 +34,7 @@ record ContextKey(
     PRINCIPAL_USER_NAME,
     PRINCIPAL_IS_SERVICE,
     PRINCIPAL_SERVICE_NAME,
+    PRINCIPAL_SERVICE_NAMES,
     /** The caller chooses, services apart, which have none. */
     PRINCIPAL_ATTRIBUTE,
     /** A service says for whom it acts. */
@@ -69,7 +70,7 @@ record ContextKey(
 
     /** Whether it follows from who calls. */
     boolean isPrincipal() {
-      return compareTo(PRINCIPAL_SERVICE_NAME) <= 0;
+      return compareTo(PRINCIPAL_SERVICE_NAMES) <= 0;
     }
 
     /** Whether it says for whom a service acts. */
@@ -113,7 +114,7 @@ record ContextKey(
     principal("aws:username", Origin.PRINCIPAL_USER_NAME);
     principal("aws:PrincipalIsAWSService", Origin.PRINCIPAL_IS_SERVICE);
     principal("aws:PrincipalServiceName", Origin.PRINCIPAL_SERVICE_NAME);
-    several("aws:PrincipalServiceNamesList", Origin.PRINCIPAL_SERVICE_NAME, Shape.SERVICE);
+    several("aws:PrincipalServiceNamesList", Origin.PRINCIPAL_SERVICE_NAMES, Shape.SERVICE);
     for (String key :
         new String[] {
           "aws:FederatedProvider",

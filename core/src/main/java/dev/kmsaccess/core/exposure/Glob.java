@@ -154,6 +154,19 @@ final class Glob implements ValuePattern {
     return filled("*", "*", '?');
   }
 
+  /** Returns what can follow the first tokens: a run that they end with may go on. */
+  Glob from(int position) {
+    int first = position > 0 && kinds[position - 1] == RUN ? position - 1 : position;
+    return new Glob(
+        Arrays.copyOfRange(kinds, first, kinds.length),
+        Arrays.copyOfRange(chars, first, chars.length));
+  }
+
+  /** Returns the first tokens. */
+  Glob to(int position) {
+    return new Glob(Arrays.copyOf(kinds, position), Arrays.copyOf(chars, position));
+  }
+
   /** Puts tokens in a row. */
   static final class Builder {
     private byte[] kinds;

@@ -120,24 +120,11 @@ final class KeySolver {
    */
   private @Nullable List<String> several(
       ContextKey key, List<Literal> literals, Function<ContextKey, @Nullable String> variables) {
-    List<Literal> forEach = new ArrayList<>();
-    List<Literal> forOne = new ArrayList<>();
-    for (Literal literal : literals) {
-      if (literal.test().isNull()) {
-        continue;
-      }
-      if (literal.test().quantifier() == Quantifier.NONE) {
-        // Without a prefix, one match is enough for the positive and too much for the negated.
-        (literal.wantsMatch() ? forOne : forEach).add(literal);
-      } else {
-        boolean all = literal.test().quantifier() == Quantifier.FOR_ALL_VALUES;
-        (all == literal.wanted() ? forEach : forOne).add(literal);
-      }
-    }
+    Several asked = Several.of(literals);
     List<String> values = new ArrayList<>();
-    for (Literal own : forOne) {
+    for (Literal own : asked.ofOne()) {
       TextProblem problem = problem(key, literals, variables).demand(View.WHOLE, own);
-      for (Literal literal : forEach) {
+      for (Literal literal : asked.ofEach()) {
         problem.demand(View.WHOLE, literal);
       }
       String value = solved(problem, key);

@@ -1,6 +1,7 @@
 package dev.kmsaccess.core.exposure;
 
 import dev.kmsaccess.core.arn.PrincipalArn;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param arn {@code aws:PrincipalArn}: the role of a session; for a service its name
  * @param userId {@code aws:userid}
  * @param path where in an organisation the account is; null if it is in none
+ * @param names what a service is called besides
  */
-record Person(Kind kind, String arn, String userId, @Nullable String path) {
+record Person(Kind kind, String arn, String userId, @Nullable String path, List<String> names) {
+
+  Person(Kind kind, String arn, String userId, @Nullable String path) {
+    this(kind, arn, userId, path, List.of());
+  }
+
+  /** Returns the service of these names, by the first of which it calls. */
+  static Person service(List<String> names) {
+    String name = names.getFirst();
+    return new Person(Kind.SERVICE, name, name, null, names.subList(1, names.size()));
+  }
 
   /** What signs the request. */
   enum Kind {
@@ -63,13 +75,19 @@ record Person(Kind kind, String arn, String userId, @Nullable String path) {
       case PRINCIPAL_USER_ID -> userId;
       case PRINCIPAL_USER_NAME -> kind == Kind.USER ? View.NAME.of(arn) : null;
       case PRINCIPAL_IS_SERVICE -> Boolean.toString(kind == Kind.SERVICE);
-      case PRINCIPAL_SERVICE_NAME -> kind == Kind.SERVICE ? arn : null;
+      case PRINCIPAL_SERVICE_NAME, PRINCIPAL_SERVICE_NAMES -> kind == Kind.SERVICE ? arn : null;
       default -> throw new IllegalArgumentException(origin + " does not follow from the caller");
     };
   }
 
+  /** Returns the values of such a key, of which a service can have several names. */
   @Nullable List<String> values(ContextKey.Origin origin) {
     String value = value(origin);
-    return value == null ? null : List.of(value);
+    if (value == null || origin != ContextKey.Origin.PRINCIPAL_SERVICE_NAMES) {
+      return value == null ? null : List.of(value);
+    }
+    List<String> all = new ArrayList<>(names);
+    all.addFirst(value);
+    return all;
   }
 }

@@ -280,7 +280,8 @@ final class PersonSolver {
             switch (literal.test().key().origin()) {
               case PRINCIPAL_TYPE -> is(literal, kind.type());
               case PRINCIPAL_IS_SERVICE -> is(literal, Boolean.toString(kind == Kind.SERVICE));
-              case PRINCIPAL_SERVICE_NAME -> mayBe(literal, kind == Kind.SERVICE);
+              case PRINCIPAL_SERVICE_NAME, PRINCIPAL_SERVICE_NAMES ->
+                  mayBe(literal, kind == Kind.SERVICE);
               case PRINCIPAL_USER_NAME -> mayBe(literal, kind == Kind.USER);
               case PRINCIPAL_ARN, PRINCIPAL_ACCOUNT -> mayBe(literal, kind != Kind.SERVICE);
               case PRINCIPAL_ORGANIZATION, PRINCIPAL_PATHS ->
@@ -292,8 +293,7 @@ final class PersonSolver {
         }
       }
       if (kind == Kind.SERVICE) {
-        String name = service();
-        return name == null ? null : new Person(kind, name, name, null);
+        return service();
       }
       String arn = arn(kind, partition, "");
       if (kind == Kind.FEDERATED && arn != null && !passes(userIdOfFederated(arn))) {
@@ -360,21 +360,96 @@ final class PersonSolver {
       PersonSolver.demand(problem, literals, origin, view);
     }
 
-    private @Nullable String service() {
+    /** Finds a service, one with a single name if there is such. */
+    private @Nullable Person service() {
+      Several asked = Several.of(namesAsked());
+      TextProblem alone = serviceName(asked);
+      asked.ofOne().forEach(it -> alone.demand(View.WHOLE, it));
+      String name = solvedName(alone, anchor.service());
+      if (name != null || asked.ofOne().isEmpty()) {
+        return name == null ? null : Person.service(List.of(name));
+      }
+      if (solvedName(serviceName(asked), anchor.service()) == null) {
+        return null;
+      }
+      TextProblem among = serviceName(asked);
+      for (Literal literal : asked.ofOne()) {
+        if (anchor.service() == null && literal.wantsMatch()) {
+          List<ValuePattern> members = literal.test().patterns(variables);
+          among.demand(View.WHOLE, ServiceNames.havingOneLike(members, possible(), budget), true);
+        }
+      }
+      name = solvedName(among, anchor.service());
+      if (name == null) {
+        return null;
+      }
+      Set<String> names = new LinkedHashSet<>(List.of(name));
+      for (int i = 0; anchor.service() == null && i < asked.ofOne().size(); i++) {
+        String member = member(asked, asked.ofOne().get(i), possible());
+        if (member == null) {
+          return null;
+        }
+        names.add(ServiceNames.withoutRegion(member));
+      }
+      for (String candidate : names) {
+        List<String> all =
+            solvedName(serviceName(asked), candidate) == null
+                ? null
+                : membersBeside(candidate, asked);
+        if (all != null) {
+          return Person.service(all);
+        }
+      }
+      // Not every service was tried that might have the names that are asked for.
+      undecided |= anchor.service() == null;
+      return null;
+    }
+
+    private List<Literal> namesAsked() {
+      List<Literal> asked = new ArrayList<>(0);
+      for (Literal literal : literals) {
+        if (literal.test().key().origin() == Origin.PRINCIPAL_SERVICE_NAMES
+            && literal.test().templates().isEmpty()) {
+          asked.add(literal);
+        }
+      }
+      return asked;
+    }
+
+    /** Returns all names of a service, its own first; null if they cannot be as they must. */
+    private @Nullable List<String> membersBeside(String name, Several asked) {
+      Set<String> all = new LinkedHashSet<>(List.of(name));
+      for (Literal own : asked.ofOne()) {
+        String member = member(asked, own, ServiceNames.of(name));
+        if (member == null) {
+          return null;
+        }
+        all.add(member);
+      }
+      return List.copyOf(all);
+    }
+
+    /** A service that the policy does not name must be one that there may be. */
+    private List<Glob> possible() {
+      return SERVICES.getOrDefault(facts.key().partition(), List.of(Glob.anything()));
+    }
+
+    private @Nullable String member(Several asked, Literal own, List<Glob> forms) {
+      TextProblem problem = problem(Shape.SERVICE).demand(View.WHOLE, own);
+      for (Literal literal : asked.ofEach()) {
+        problem.demand(View.WHOLE, literal);
+      }
+      return solved(problem.demand(View.WHOLE, forms, true), Shape.SERVICE.examples());
+    }
+
+    /** Returns the search for the name that a service calls by. */
+    private TextProblem serviceName(Several asked) {
       TextProblem problem = problem(Shape.SERVICE);
+      asked.ofEach().forEach(it -> problem.demand(View.WHOLE, it));
       demand(problem, Origin.PRINCIPAL_SERVICE_NAME, View.WHOLE);
       demand(problem, Origin.PRINCIPAL_USER_ID, View.WHOLE);
-      List<String> examples = Shape.SERVICE.examples();
-      String named = anchor.service();
-      if (named != null) {
-        problem.demand(View.WHOLE, List.of(Glob.literal(named)), true);
-        examples = List.of(named);
-      } else {
-        // One that the policy does not name must be one that there may be.
-        List<Glob> names = SERVICES.get(facts.key().partition());
-        if (names != null) {
-          problem.demand(View.WHOLE, names, true);
-        }
+      if (anchor.service() == null) {
+        problem.demand(View.WHOLE, possible(), true);
       }
       List<Glob> others = new ArrayList<>();
       for (PolicyPrincipal principal : avoided) {
@@ -382,8 +457,14 @@ final class PersonSolver {
           others.add(Glob.literal(name));
         }
       }
-      problem.demand(View.WHOLE, others, false);
-      return solved(problem, examples);
+      return problem.demand(View.WHOLE, others, false);
+    }
+
+    private @Nullable String solvedName(TextProblem problem, @Nullable String only) {
+      if (only == null) {
+        return solved(problem, Shape.SERVICE.examples());
+      }
+      return solved(problem.demand(View.WHOLE, List.of(Glob.literal(only)), true), List.of(only));
     }
 
     /** Finds an ARN; of a federated user with this id, of which the name may be left open. */

@@ -46,9 +46,9 @@ final class WitnessCheck {
       for (String name :
           List.of("aws:PrincipalServiceNamesList", "aws:PrincipalType", "aws:userid")) {
         ContextKey key = ContextKey.of(name);
-        String value = spellings.asksFor(key) ? person.value(key.origin()) : null;
-        if (value != null) {
-          context.put(name, List.of(value));
+        List<String> values = spellings.asksFor(key) ? person.values(key.origin()) : null;
+        if (values != null) {
+          context.put(name, values);
         }
       }
     } else {

@@ -96,6 +96,11 @@ final class RandomWorld {
               "aws:userid", List.of("*", "AROA*", "AIDAEVIL*", "*:s", "9999*"), List.of(), "text"),
           new Key("aws:username", List.of("Broker", "a*"), List.of(), "text"),
           new Key(
+              "aws:PrincipalServiceNamesList",
+              List.of("logs.us-east-1.amazonaws.com", "logs.*", "logs.amazonaws.com"),
+              List.of(),
+              "text"),
+          new Key(
               "aws:SourceIp",
               List.of("203.0.113.0/24", "0.0.0.0/0", "8.8.8.0/24", "203.0.0.0/16"),
               List.of("8.8.8.8", "203.0.50.1", "198.51.100.1", "2001:db8::5"),
@@ -374,7 +379,12 @@ final class RandomWorld {
         context.put(key.name, value);
       }
     }
-    Caller caller = service ? new Caller.AwsService(pick(SERVICES)) : person().withTags(tags);
+    String name = pick(SERVICES);
+    if (service && random.nextBoolean()) {
+      String region = pick(List.of(".us-east-1.", ".eu-central-1."));
+      context.put("aws:PrincipalServiceNamesList", name.replaceFirst("\\.", region), name);
+    }
+    Caller caller = service ? new Caller.AwsService(name) : person().withTags(tags);
     return new Call(caller, "kms:" + action, KEY.toString(), context.build());
   }
 
