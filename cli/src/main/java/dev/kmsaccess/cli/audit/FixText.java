@@ -19,7 +19,7 @@ final class FixText {
   /** Whether the edit can be made as it is: no account stands in for an owner that nobody named. */
   static boolean isCertain(Fix fix) {
     return switch (fix) {
-      case Fix.AddCondition(int statement, Condition condition) -> isCertain(condition);
+      case Fix.AddCondition added -> isCertain(added.condition());
       case Fix.ReplaceCondition(int statement, int position, Condition condition) ->
           isCertain(condition);
       case Fix.RemovePrincipals principals -> true;
@@ -28,6 +28,7 @@ final class FixText {
   }
 
   private static boolean isCertain(Condition condition) {
-    return !condition.values().contains(KeyInQuestion.UNKNOWN_OWNER.id());
+    String unknown = KeyInQuestion.UNKNOWN_OWNER.id();
+    return condition.values().stream().noneMatch(it -> it.contains(unknown));
   }
 }

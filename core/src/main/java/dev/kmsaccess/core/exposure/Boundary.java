@@ -41,6 +41,13 @@ final class Boundary {
     return new Boundary(keyOwner.id(), zone, accounts, organizations);
   }
 
+  /** Returns the boundary in which the account that owns the key is one of ours like the others. */
+  Boundary aroundNobody() {
+    Set<String> all = new LinkedHashSet<>(accounts);
+    all.add(owner);
+    return new Boundary("", zone, all, organizations);
+  }
+
   String owner() {
     return owner;
   }

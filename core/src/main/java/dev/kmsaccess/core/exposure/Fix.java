@@ -21,8 +21,16 @@ public sealed interface Fix {
   /** Returns the edit as an instruction for people, without the statement's name. */
   String sentence();
 
-  /** Adds a condition to those that the statement has. */
-  record AddCondition(int statement, Condition condition) implements Fix {
+  /**
+   * Adds a condition to those that the statement has.
+   *
+   * @param remark what to know before it is made, as whole sentences; empty if nothing
+   */
+  record AddCondition(int statement, Condition condition, String remark) implements Fix {
+    AddCondition(int statement, Condition condition) {
+      this(statement, condition, "");
+    }
+
     @Override
     public PolicyDocument applyTo(PolicyDocument policy) {
       Statement edited = policy.statements().get(statement);
@@ -33,7 +41,9 @@ public sealed interface Fix {
 
     @Override
     public String sentence() {
-      return "Add the condition " + Edits.words(condition) + ".";
+      return "Add the condition "
+          + Edits.words(condition)
+          + (remark.isEmpty() ? "." : ". " + remark);
     }
   }
 

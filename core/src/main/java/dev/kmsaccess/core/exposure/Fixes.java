@@ -1,6 +1,5 @@
 package dev.kmsaccess.core.exposure;
 
-import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.OrganizationId;
 import dev.kmsaccess.core.exposure.ContextKey.Origin;
 import dev.kmsaccess.core.json.Place;
@@ -14,13 +13,14 @@ import dev.kmsaccess.core.policy.Quantifier;
 import dev.kmsaccess.core.policy.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the smallest edit that closes a statement: first what changes a condition that was
  * meant to be the boundary, then what takes outsiders off the list, then a new boundary, and only
- * then the end of the statement. Each is tried on the analysis itself before it is proposed.
+ * then the end of the statement. Each is tried on the analysis itself before it is proposed, and
+ * what keeps whoever of ours the statement lets in comes before what does not.
  */
 final class Fixes {
 
@@ -28,13 +28,33 @@ final class Fixes {
 
   private static final long CANDIDATES = 100;
 
+  /**
+   * It names no source where it publishes to an encrypted topic (<a
+   * href="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html">Amazon SNS key
+   * management</a>).
+   */
+  private static final String EVENT_BRIDGE = "events.amazonaws.com";
+
+  private static final String TOPIC = "kms:EncryptionContext:aws:sns:topicArn";
+  private static final String SILENT =
+      "EventBridge passes no aws:SourceAccount, aws:SourceArn or aws:SourceOrgID when it publishes"
+          + " to an encrypted topic";
+  private static final String BY_TOPICS =
+      ", so that a condition on one of them would end its deliveries; this one names the topics."
+          + " What it delivers elsewhere needs a statement of its own.";
+  private static final String BESIDE_TOPICS =
+      ": give it a statement of its own, tied to the topics by " + TOPIC + ".";
+
   private final Reading reading;
   private final Statement statement;
   private final Budget budget = new Budget(STEPS);
+  private final @Nullable Insiders insiders;
 
   private Fixes(Reading reading, Statement statement) {
     this.reading = reading;
     this.statement = statement;
+    Rule rule = reading.allow(statement.index());
+    this.insiders = rule == null ? null : new Insiders(reading, rule, new Budget(STEPS));
   }
 
   static Fix closing(Reading reading, Statement statement, Exposure exposure) {
@@ -50,22 +70,64 @@ final class Fixes {
       tightened(i, candidates);
     }
     boolean listed = removedPrincipals(candidates);
-    // Whoever must be ours, or act for us, is no outsider; that needs no trying.
-    List<Condition> certain = new ArrayList<>(2);
-    if (exposure == Exposure.SERVICE && isForServicesOnly()) {
-      certain.add(Condition.of(Comparison.STRING_EQUALS, "aws:SourceAccount", owner()));
+    // Whoever must be ours is no outsider; that needs no trying.
+    List<Fix> certain = new ArrayList<>(1);
+    if (exposure == Exposure.SERVICE && isForServices()) {
+      sources(candidates);
+    } else if (!listed && !isForServicesOnly()) {
+      add(boundary(), "", certain);
     }
-    if (!listed) {
-      boundary().ifPresent(certain::add);
-    }
-    certain.forEach(it -> add(it, candidates));
+    candidates.addAll(certain);
+    Fix closing = null;
     for (Fix candidate : candidates) {
-      if ((candidate instanceof Fix.AddCondition added && certain.contains(added.condition()))
-          || closes(candidate)) {
-        return candidate;
+      if (certain.contains(candidate) || closes(candidate)) {
+        if (keepsInsiders(candidate)) {
+          return candidate;
+        }
+        closing = closing == null ? candidate : closing;
       }
     }
-    return new Fix.RemoveStatement(statement.index());
+    return closing == null ? new Fix.RemoveStatement(statement.index()) : closing;
+  }
+
+  /** Whether whoever of ours the statement lets in is let in after the edit, too. */
+  private boolean keepsInsiders(Fix fix) {
+    return switch (fix) {
+      case Fix.AddCondition it -> insiders == null || insiders.pass(it.condition());
+      case Fix.ReplaceCondition it ->
+          (insiders == null || insiders.pass(it.condition())) && keepsSources(it);
+      case Fix.RemovePrincipals it -> true;
+      case Fix.RemoveStatement it -> false;
+    };
+  }
+
+  /** Whether no value is taken out that a source of ours may have. */
+  private boolean keepsSources(Fix.ReplaceCondition fix) {
+    Condition before = statement.conditions().get(fix.position());
+    Origin origin = ContextKey.of(before.key()).origin();
+    return !isOfSource(origin)
+        || before.values().stream()
+            .filter(it -> !fix.condition().values().contains(it))
+            .noneMatch(it -> mayBeOurs(origin, it));
+  }
+
+  private boolean mayBeOurs(Origin origin, String value) {
+    Boundary boundary = reading.boundary();
+    boolean isKnown = !boundary.zone().accounts().isEmpty() || boundary.organizations().isEmpty();
+    return switch (origin) {
+      case SOURCE_ACCOUNT, SOURCE_ARN -> {
+        Glob account = Glob.like(origin == Origin.SOURCE_ARN ? View.ACCOUNT.of(value) : value);
+        // The ARN of a bucket does not say whose it is.
+        boolean open =
+            account.length() == 0 || (!account.isLiteral() && !boundary.organizations().isEmpty());
+        yield open
+            || !isKnown
+            || boundary.aroundNobody().otherAccounts().stream().anyMatch(account::matches);
+      }
+      case SOURCE_ORGANIZATION ->
+          boundary.organizations().stream().anyMatch(Glob.like(value)::matches);
+      default -> Glob.like(value).isLiteral() ? boundary.hasPath(value) : true;
+    };
   }
 
   private boolean closes(Fix fix) {
@@ -99,7 +161,7 @@ final class Fixes {
       }
     }
     if (known.quantifier() == Quantifier.FOR_ALL_VALUES) {
-      add(Condition.of(Comparison.NULL, condition.key(), "false"), candidates);
+      add(Condition.of(Comparison.NULL, condition.key(), "false"), "", candidates);
     }
   }
 
@@ -133,9 +195,9 @@ final class Fixes {
     }
   }
 
-  private void add(Condition condition, List<Fix> candidates) {
+  private void add(Condition condition, String remark, List<Fix> candidates) {
     if (statement.conditions().stream().noneMatch(it -> hasSamePlace(it, condition))) {
-      candidates.add(new Fix.AddCondition(statement.index(), condition));
+      candidates.add(new Fix.AddCondition(statement.index(), condition, remark));
     }
   }
 
@@ -168,24 +230,58 @@ final class Fixes {
         && all.stream().allMatch(PolicyPrincipal.ServicePrincipal.class::isInstance);
   }
 
-  /** Returns the condition that admits ourselves alone. */
-  private Optional<Condition> boundary() {
-    if (isForServicesOnly()) {
-      return Optional.empty();
-    }
-    TrustZone zone = reading.boundary().zone();
-    if (!zone.organizations().isEmpty()) {
-      String[] ours = zone.organizations().stream().map(OrganizationId::id).toArray(String[]::new);
-      return Optional.of(Condition.of(Comparison.STRING_EQUALS, "aws:PrincipalOrgID", ours));
-    }
-    String[] ours =
-        Stream.concat(Stream.of(owner()), zone.accounts().stream().map(AccountId::id).sorted())
-            .distinct()
-            .toArray(String[]::new);
-    return Optional.of(Condition.of(Comparison.STRING_EQUALS, "aws:PrincipalAccount", ours));
+  /** Whether it lets in services and nobody of ours. */
+  private boolean isForServices() {
+    return isForServicesOnly() || (insiders != null && !insiders.any());
   }
 
-  private String owner() {
-    return reading.boundary().owner();
+  /** Adds what ties services to ourselves. */
+  private void sources(List<Fix> candidates) {
+    List<String> named = services();
+    boolean silent = named.contains(EVENT_BRIDGE);
+    if (silent && named.size() == 1) {
+      String sns = "arn:" + reading.facts().key().partition() + ":sns:*:";
+      String[] topics = ourAccounts().map(it -> sns + it + ":*").toArray(String[]::new);
+      add(Condition.of(Comparison.ARN_LIKE, TOPIC, topics), SILENT + BY_TOPICS, candidates);
+      return;
+    }
+    String remark = silent ? SILENT + BESIDE_TOPICS : "";
+    String[] organizations = ourOrganizations();
+    add(
+        organizations.length > 0
+            ? Condition.of(Comparison.STRING_EQUALS, "aws:SourceOrgID", organizations)
+            : Condition.of(
+                Comparison.STRING_EQUALS,
+                "aws:SourceAccount",
+                ourAccounts().toArray(String[]::new)),
+        remark,
+        candidates);
+  }
+
+  private List<String> services() {
+    return statement.principal() instanceof PrincipalElement.Principal(List<PolicyPrincipal> all)
+        ? all.stream().map(PolicyPrincipal::text).distinct().toList()
+        : List.of();
+  }
+
+  /** Returns the condition that admits ourselves alone. */
+  private Condition boundary() {
+    String[] organizations = ourOrganizations();
+    return organizations.length > 0
+        ? Condition.of(Comparison.STRING_EQUALS, "aws:PrincipalOrgID", organizations)
+        : Condition.of(
+            Comparison.STRING_EQUALS, "aws:PrincipalAccount", ourAccounts().toArray(String[]::new));
+  }
+
+  private String[] ourOrganizations() {
+    return reading.boundary().zone().organizations().stream()
+        .map(OrganizationId::id)
+        .toArray(String[]::new);
+  }
+
+  /** Returns our accounts, the key's own first. */
+  private Stream<String> ourAccounts() {
+    Boundary boundary = reading.boundary();
+    return Stream.concat(Stream.of(boundary.owner()), boundary.otherAccounts().stream());
   }
 }

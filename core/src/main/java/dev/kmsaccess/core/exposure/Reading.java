@@ -67,6 +67,11 @@ final class Reading {
     return policy.withStatements(statements);
   }
 
+  /** Returns the policy of the rule's statement alone. */
+  PolicyDocument policyOfOne(Rule rule) {
+    return policy.withStatements(List.of(rule.statement()));
+  }
+
   /** Returns how many statements {@link #policyOf} has. */
   int sizeOfOne() {
     return denying.size() + 1;
@@ -78,6 +83,10 @@ final class Reading {
 
   List<Rule> allows() {
     return allows;
+  }
+
+  List<Rule> denies() {
+    return denies;
   }
 
   Described described() {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One file of the corpus: a policy, the world around it, and what must be found. */
@@ -32,7 +33,8 @@ record CorpusCase(
     String exposure,
     String opensAt,
     List<String> findings,
-    List<String> advisories) {
+    List<String> advisories,
+    Optional<List<String>> fixes) {
 
   private static final Path FOLDER = Path.of("src/test/resources/exposure-corpus");
   private static final StrictJson JSON = StrictJson.within(JsonLimits.POLICY);
@@ -64,7 +66,8 @@ record CorpusCase(
           text(expected, "exposure", ""),
           text(expected, "opensAt", ""),
           texts(expected, "findings"),
-          texts(expected, "advisories"));
+          texts(expected, "advisories"),
+          expected.get("fixes").map(any -> texts(expected, "fixes")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -31,6 +31,11 @@ class ExposureCorpusTest {
               .containsExactlyInAnyOrderElementsOf(it.advisories());
           all.assertThat(verdict.opensAt().map(Object::toString).orElse(""))
               .isEqualTo(it.opensAt());
+          it.fixes()
+              .ifPresent(
+                  fixes ->
+                      all.assertThat(verdict.findings().stream().map(f -> edit(it.policy(), f)))
+                          .containsExactlyInAnyOrderElementsOf(fixes));
         });
   }
 
@@ -66,6 +71,11 @@ class ExposureCorpusTest {
         + String.join(" ", finding.actions())
         + (finding.proven() ? "" : " unproven")
         + finding.opensAt().map(at -> " opens " + at).orElse("");
+  }
+
+  private static String edit(PolicyDocument policy, Finding finding) {
+    String label = policy.statements().get(finding.statement()).label();
+    return label + ": " + finding.fix().orElseThrow().sentence();
   }
 
   private static String words(PolicyDocument policy, Advisory advisory) {
