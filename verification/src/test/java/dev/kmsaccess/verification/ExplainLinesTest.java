@@ -174,6 +174,24 @@ class ExplainLinesTest {
             it -> assertThat(it).startsWith("{\"id\":7,\"error\"").doesNotContain("Source:"));
   }
 
+  @Test
+  void explain_grantOfWhatNoGrantGives_isRefusedByName(@TempDir Path directory) throws IOException {
+    String grant = "{\"GranteePrincipal\":\"%s\",\"Operations\":[\"Decrypt\",\"%s\"]}";
+
+    assertThat(
+            explain(
+                directory,
+                line(NOBODY, ROLE, "kms:Decrypt", "{}", grant.formatted(ROLE, "PutKeyPolicy")),
+                line(NOBODY, ROLE, "kms:Decrypt", "{}", grant.formatted(ROLE, "ListGrants")),
+                line(NOBODY, ROLE, "kms:Decrypt", "{}", grant.formatted(ROLE, "ReEncrypt*")),
+                line(NOBODY, ROLE, "kms:Decrypt", "{}", grant.formatted(ROLE, "VerifyMac"))))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("grants[0].Operations[1]").contains("PutKeyPolicy"),
+            it -> assertThat(it).contains("\"error\"").contains("ListGrants"),
+            it -> assertThat(it).contains("\"error\"").contains("ReEncrypt*"),
+            it -> assertThat(it).contains("\"allowed\""));
+  }
+
   private static String line(
       String policy, String principal, String action, String context, String grants) {
     return """

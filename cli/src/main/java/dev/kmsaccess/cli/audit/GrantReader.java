@@ -9,7 +9,9 @@ import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonFields;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonProblem;
+import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
+import dev.kmsaccess.core.json.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,13 +92,33 @@ final class GrantReader {
                 .text("IssuingAccount")
                 .flatMap(GrantReader::account)
                 .orElse(key.map(KeyArn::account).orElse(NOBODY)),
-            Set.copyOf(fields.requiredTexts("Operations")),
+            operations(object, fields, path),
             constraints
                 .<GrantConstraint>map(GrantReader::constraint)
                 .orElseGet(GrantConstraint.Unconstrained::new),
             Set.of(),
             /* visible= */ true);
     return new AskedGrant(grant, sourceArn);
+  }
+
+  /** Reads the operations, none of which may be one that no grant gives. */
+  private Set<String> operations(JsonObject object, JsonFields fields, String path) {
+    Set<String> operations = Set.copyOf(fields.requiredTexts("Operations"));
+    if (object.get("Operations").orElse(null) instanceof JsonArray(List<JsonValue> named, var at)) {
+      for (int i = 0; i < named.size(); i++) {
+        if (named.get(i) instanceof JsonString(String name, Place place)
+            && !KeyGrant.isGrantable(name)) {
+          problems.add(
+              new JsonProblem(
+                  path + ".Operations[" + i + "]",
+                  place,
+                  "must be an operation that a grant can give, but is "
+                      + Received.shown(named.get(i))
+                      + "."));
+        }
+      }
+    }
+    return operations;
   }
 
   private static GrantConstraint constraint(JsonFields constraints) {

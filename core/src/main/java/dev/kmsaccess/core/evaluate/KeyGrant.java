@@ -1,6 +1,7 @@
 package dev.kmsaccess.core.evaluate;
 
 import dev.kmsaccess.core.arn.AccountId;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,9 +25,39 @@ public record KeyGrant(
     Set<String> tokens,
     boolean visible) {
 
+  /**
+   * The <a
+   * href="https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations">grant
+   * operations</a>, in lower case.
+   */
+  private static final Set<String> GRANTABLE =
+      Set.of(
+          "creategrant",
+          "decrypt",
+          "derivesharedsecret",
+          "describekey",
+          "encrypt",
+          "generatedatakey",
+          "generatedatakeypair",
+          "generatedatakeypairwithoutplaintext",
+          "generatedatakeywithoutplaintext",
+          "generatemac",
+          "getpublickey",
+          "reencryptfrom",
+          "reencryptto",
+          "retiregrant",
+          "sign",
+          "verify",
+          "verifymac");
+
   public KeyGrant {
     operations = Set.copyOf(operations);
     tokens = Set.copyOf(tokens);
+  }
+
+  /** Whether a grant can give the operation of this name; names of actions have no case. */
+  public static boolean isGrantable(String operation) {
+    return GRANTABLE.contains(operation.toLowerCase(Locale.ROOT));
   }
 
   /** Whether a call with these grant tokens can count on the grant. */
@@ -34,8 +65,11 @@ public record KeyGrant(
     return visible || tokens.stream().anyMatch(presented::contains);
   }
 
-  /** Whether the grant is for this operation; names of actions have no case. */
+  /**
+   * Whether the grant is for this operation; names of actions have no case. What no grant can give
+   * is in none, whatever it says.
+   */
   boolean isFor(String operation) {
-    return operations.stream().anyMatch(operation::equalsIgnoreCase);
+    return isGrantable(operation) && operations.stream().anyMatch(operation::equalsIgnoreCase);
   }
 }

@@ -3,6 +3,8 @@ package dev.kmsaccess.core.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.evaluate.KeyGrant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -77,5 +79,13 @@ class KmsOperationTest {
         inCustomKeyStore,
         Optional.of("grant"),
         Set.of());
+  }
+
+  @Test
+  void isGrantable_namesOfOperations_isTrueOfTheseAndOfNoOthers() {
+    assertThat(KmsOperation.values()).allMatch(it -> KeyGrant.isGrantable(it.apiName()));
+    assertThat(KeyGrant.isGrantable("decrypt")).isTrue();
+    assertThat(List.of("ListGrants", "RevokeGrant", "PutKeyPolicy", "ReEncrypt*", ""))
+        .noneMatch(KeyGrant::isGrantable);
   }
 }
