@@ -192,6 +192,35 @@ class ExplainLinesTest {
             it -> assertThat(it).contains("\"allowed\""));
   }
 
+  @Test
+  void explain_federatedUserWithoutSessionPolicy_hasWhatTheKeyPolicyGivesTheSession(
+      @TempDir Path directory) throws IOException {
+    String policy =
+        """
+        {"Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"kms:*","Resource":"*"}}\
+        """;
+    String user = "arn:aws:sts::111122223333:federated-user/fed";
+    String root = policy.formatted("arn:aws:iam::111122223333:root");
+    String all = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}";
+    String identity = "\"context\":{},\"identityPolicies\":[" + all + "]";
+    String session = identity + ",\"sessionPolicy\":" + all;
+    String line = line(root, user, "kms:Decrypt", "{}", "");
+
+    assertThat(
+            explain(
+                directory,
+                line,
+                line.replace("\"context\":{}", identity),
+                line.replace("\"context\":{}", session),
+                line(policy.formatted(user), user, "kms:Decrypt", "{}", "")
+                    .replace("\"context\":{}", identity)))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("\"allowed\""),
+            it -> assertThat(it).contains("\"implicitDeny\""),
+            it -> assertThat(it).contains("\"allowed\""),
+            it -> assertThat(it).contains("\"allowed\""));
+  }
+
   private static String line(
       String policy, String principal, String action, String context, String grants) {
     return """

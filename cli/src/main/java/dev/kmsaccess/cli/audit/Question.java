@@ -148,7 +148,12 @@ record Question(
 
   /** Returns what IAM says about the principal. */
   CallerPolicies callerPolicies() {
-    return CallerPolicies.identity(identityPolicies.orElse(List.of(EVERYTHING)))
+    if (identityPolicies.isEmpty()) {
+      // A federated user has what the session's policy allows; where IAM is not asked, all of it.
+      List<PolicyDocument> all = List.of(EVERYTHING);
+      return CallerPolicies.identity(all).withSession(sessionPolicy.map(List::of).orElse(all));
+    }
+    return CallerPolicies.identity(identityPolicies.get())
         .withSession(sessionPolicy.stream().toList());
   }
 

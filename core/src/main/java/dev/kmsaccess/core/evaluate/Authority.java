@@ -79,12 +79,19 @@ final class Authority {
     return call.caller() instanceof Caller.AccountRoot || allows(callerPolicies.identity());
   }
 
+  /**
+   * Returns the refusal of what narrows the caller's own permissions. A federated user who was
+   * given no session policy has none of them (<a
+   * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html">GetFederationToken</a>).
+   */
   private Optional<Denied> narrowing() {
     if (callerPolicies.boundary().isPresent()
         && !allows(List.of(callerPolicies.boundary().get()))) {
       return Optional.of(silent("no permissions boundary"));
     }
-    if (!callerPolicies.session().isEmpty() && !allows(callerPolicies.session())) {
+    boolean narrowed =
+        !callerPolicies.session().isEmpty() || call.caller() instanceof Caller.FederatedUser;
+    if (narrowed && !allows(callerPolicies.session())) {
       return Optional.of(silent("no session policy"));
     }
     return Optional.empty();

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param identity the policies of the user or role, inline and managed
  * @param boundary the permissions boundary, if one is set
- * @param session the policies given when the session was made; none if none was given
+ * @param session the policies given when the session was made; none if none was given, which leaves
+ *     a federated user with nothing
  * @param serviceControls the service control policies of the caller's account
  */
 public record CallerPolicies(
