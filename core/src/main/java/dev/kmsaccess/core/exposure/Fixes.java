@@ -70,10 +70,11 @@ final class Fixes {
       tightened(i, candidates);
     }
     boolean listed = removedPrincipals(candidates);
-    // Whoever must be ours is no outsider; that needs no trying.
-    List<Fix> certain = new ArrayList<>(1);
+    // Whoever must be ours, or act for us, is no outsider; that needs no trying.
+    List<Fix> certain = new ArrayList<>(2);
     if (exposure == Exposure.SERVICE && isForServices()) {
-      sources(candidates);
+      // But what was not decided about the names of services is not decided by their sources.
+      sources(candidates, asksForNames() ? candidates : certain);
     } else if (!listed && !isForServicesOnly()) {
       add(boundary(), "", certain);
     }
@@ -235,8 +236,18 @@ final class Fixes {
     return isForServicesOnly() || (insiders != null && !insiders.any());
   }
 
-  /** Adds what ties services to ourselves. */
-  private void sources(List<Fix> candidates) {
+  private boolean asksForNames() {
+    return reading.policyOf(statement).statements().stream()
+        .flatMap(it -> it.conditions().stream())
+        .anyMatch(it -> ContextKey.of(it.key()).origin() == Origin.PRINCIPAL_SERVICE_NAMES);
+  }
+
+  /**
+   * Adds what ties services to ourselves.
+   *
+   * @param sure where that goes which asks for the source
+   */
+  private void sources(List<Fix> candidates, List<Fix> sure) {
     List<String> named = services();
     boolean silent = named.contains(EVENT_BRIDGE);
     if (silent && named.size() == 1) {
@@ -255,7 +266,7 @@ final class Fixes {
                 "aws:SourceAccount",
                 ourAccounts().toArray(String[]::new)),
         remark,
-        candidates);
+        sure);
   }
 
   private List<String> services() {
