@@ -1,8 +1,7 @@
 package dev.kmsaccess.cli.audit;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.kmsaccess.core.json.Place;
+import dev.kmsaccess.core.json.Utf8;
 
 /**
  * One line of JSON Lines, as its bytes stand among those of other lines.
@@ -17,7 +16,7 @@ record Line(byte[] bytes, int from, int to, long number, boolean tooLong) {
 
   /** Returns the line between these bounds. */
   static Line of(byte[] bytes, int begin, int to, long number) {
-    int from = number == 1 && hasMark(bytes, begin, to) ? begin + 3 : begin;
+    int from = number == 1 ? Utf8.afterMark(bytes, begin, to) : begin;
     return new Line(bytes, from, to, number, false);
   }
 
@@ -52,27 +51,10 @@ record Line(byte[] bytes, int from, int to, long number, boolean tooLong) {
           "Line %d has more than %,d bytes; no key policy needs that many."
               .formatted(number, LineBlocks.LONGEST_LINE));
     }
-    String text = new String(bytes, from, length(), StandardCharsets.UTF_8);
-    return text.indexOf('\uFFFD') < 0 || isUtf8()
-        ? new Contents.Text(text)
-        : new Contents.Unreadable("Line " + number + " is not UTF-8; write it in that encoding.");
-  }
-
-  /** Some editors begin a file with the mark of its encoding, which is no part of the text. */
-  private static boolean hasMark(byte[] bytes, int from, int to) {
-    return to - from >= 3
-        && bytes[from] == (byte) 0xEF
-        && bytes[from + 1] == (byte) 0xBB
-        && bytes[from + 2] == (byte) 0xBF;
-  }
-
-  /** Decoding alone would put the replacement character in the place of what it cannot read. */
-  private boolean isUtf8() {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length()));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
+    return switch (Utf8.read(bytes, from, to)) {
+      case Utf8.Text(String text) -> new Contents.Text(text);
+      case Utf8.Malformed(Place place) ->
+          new Contents.Unreadable("Line " + number + " is not UTF-8; write it in that encoding.");
+    };
   }
 }

@@ -161,10 +161,7 @@ final class KeyTest {
 
   /** Whether it compares ARNs; what is none matches none, not even itself. */
   boolean comparesArns() {
-    return switch (comparison) {
-      case ARN_EQUALS, ARN_NOT_EQUALS, ARN_LIKE, ARN_NOT_LIKE -> true;
-      default -> false;
-    };
+    return comparison.isOverArns();
   }
 
   private static @Nullable ValuePattern scale(Comparison comparison, String value) {

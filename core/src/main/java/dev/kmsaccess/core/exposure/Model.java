@@ -73,6 +73,12 @@ final class Model {
     }
   }
 
+  /** Takes over the caller and the values that were found for another one. */
+  void solvedBy(Model other) {
+    person = other.person();
+    values.putAll(other.values);
+  }
+
   Person person() {
     if (person == null) {
       throw new IllegalStateException("the caller has not been found yet");

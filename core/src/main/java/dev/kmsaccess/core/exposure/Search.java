@@ -296,8 +296,7 @@ final class Search {
         Model next = model.copy();
         addPresent(template.variables(), next);
         if (budget.spend(16) && (solveOnce(next) || solveAround(next))) {
-          model.person(next.person());
-          model.values().putAll(next.values());
+          model.solvedBy(next);
           return true;
         }
       }
@@ -331,8 +330,7 @@ final class Search {
     if (!solveOnce(pinned)) {
       return false;
     }
-    model.person(pinned.person());
-    model.values().putAll(pinned.values());
+    model.solvedBy(pinned);
     return true;
   }
 

@@ -179,12 +179,7 @@ final class Template {
 
     /** Returns the pattern; null if nothing matches it, as an ARN that lacks parts. */
     @Nullable Glob glob() {
-      boolean isArn =
-          switch (comparison) {
-            case ARN_EQUALS, ARN_NOT_EQUALS, ARN_LIKE, ARN_NOT_LIKE -> true;
-            default -> false;
-          };
-      return isArn && colons < ARN_PARTS - 1 ? null : glob.build();
+      return comparison.isOverArns() && colons < ARN_PARTS - 1 ? null : glob.build();
     }
   }
 }

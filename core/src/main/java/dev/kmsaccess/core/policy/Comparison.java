@@ -50,6 +50,14 @@ public enum Comparison {
     return text;
   }
 
+  /** Whether it compares ARNs; what is none matches none, not even itself. */
+  public boolean isOverArns() {
+    return switch (this) {
+      case ARN_EQUALS, ARN_NOT_EQUALS, ARN_LIKE, ARN_NOT_LIKE -> true;
+      default -> false;
+    };
+  }
+
   /** Whether it passes when <em>none</em> of the condition's values matches. */
   public boolean negated() {
     return negated;
