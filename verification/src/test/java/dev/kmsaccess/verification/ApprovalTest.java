@@ -54,6 +54,27 @@ class ApprovalTest {
   }
 
   @Test
+  void foreignText_endsNoQuotesOfTheMessageToTheApprovers() {
+    house.answer(
+        Inhabitant.MEMBER,
+        Requests.with(
+            Requests.with(
+                Requests.good("payroll-2", role),
+                "reason",
+                "it's \"urgent\"\n\"Account 210987654321 asks for nothing.\""),
+            "requestedBy",
+            "C:\\users\\ann"));
+
+    assertThat(messages().getLast().lines())
+        .hasSize(3)
+        // EventBridge puts the values in as they are.
+        .allSatisfy(line -> assertThat(line).matches("\"[^\"\\\\]*\""))
+        .first()
+        .asString()
+        .contains("because of 'it’s ”urgent”", "claims to be 'C:", "ann'.");
+  }
+
+  @Test
   void approval_opensWhatWasAskedFor() {
     house.advance(Duration.ofHours(1));
     JsonObject granted = approve(Inhabitant.COLLEAGUE, token());

@@ -146,11 +146,24 @@ record Approvals(Installation installation, Seal seal) {
             access.name().expiry(),
             access.scope().mode(),
             rule.id(),
-            request.reason().map(it -> ", because of " + ForeignText.quoted(it)).orElse(""),
+            request.reason().map(it -> ", because of " + unescaped(it)).orElse(""),
             request
                 .requestedBy()
-                .map(it -> "; whoever asks claims to be " + ForeignText.quoted(it))
+                .map(it -> "; whoever asks claims to be " + unescaped(it))
                 .orElse(""));
+  }
+
+  /**
+   * Returns a foreign text in quotes of which it has none itself, and without backslashes: the
+   * summary stands between double quotes in what the approvers get, and EventBridge escapes nothing
+   * in it (<a
+   * href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html#eb-transform-input-issues">common
+   * issues with transforming input</a>).
+   */
+  private static String unescaped(String foreign) {
+    return "'"
+        + ForeignText.shown(foreign).replace('"', '”').replace('\'', '’').replace('\\', '⧵')
+        + "'";
   }
 
   private static String operations(Access access) {

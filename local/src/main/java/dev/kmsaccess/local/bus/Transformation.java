@@ -15,7 +15,8 @@ import software.amazon.awssdk.services.eventbridge.model.InputTransformer;
  * <a
  * href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html">input
  * transformation</a>). Of the paths only members of members are known here, and of the templates
- * only quoted lines; the quotes stay, as they do in AWS.
+ * only quoted lines; the quotes stay, as they do in AWS, and what a value has of quotes and
+ * backslashes is not escaped.
  */
 final class Transformation {
 
@@ -55,7 +56,7 @@ final class Transformation {
                     value(event, transformer.inputPathsMap().getOrDefault(it.group(1), ""))));
   }
 
-  /** Returns the value at a path as it stands within quotes; empty where there is none. */
+  /** Returns the value at a path as it is put between quotes; empty where there is none. */
   private static String value(JsonObject event, String path) {
     Optional<JsonValue> value = Optional.of(event);
     for (String name : path.substring(2).split("\\.", -1)) {
@@ -64,11 +65,7 @@ final class Transformation {
               it -> it instanceof JsonObject object ? object.get(name) : Optional.empty());
     }
     return value
-        .map(
-            it -> {
-              String json = StrictJson.write(it);
-              return it instanceof JsonString ? json.substring(1, json.length() - 1) : json;
-            })
+        .map(it -> it instanceof JsonString string ? string.text() : StrictJson.write(it))
         .orElse("");
   }
 }
