@@ -75,6 +75,19 @@ class DimmedSightTest {
   }
 
   @Test
+  void ruleThatIsMadeToBringItElsewhere_wakesSomebody() {
+    EventBridgeClient eventBridge = house.administrator(Inhabitant.KEY).eventBridge();
+    String rule = keyChangeRule(eventBridge);
+    Target target = eventBridge.listTargetsByRule(it -> it.rule(rule)).targets().getFirst();
+
+    eventBridge.putTargets(it -> it.rule(rule).targets(target.copy(to -> to.input("{}"))));
+
+    assertThat(house.alerts())
+        .singleElement()
+        .satisfies(it -> assertThat(it.message()).contains("were written by hand"));
+  }
+
+  @Test
   void ruleOfSomebodyElse_isNobodysBusiness() {
     EventBridgeClient eventBridge = house.administrator(Inhabitant.KEY).eventBridge();
     eventBridge.putRule(it -> it.name("backups").scheduleExpression("rate(1 day)"));

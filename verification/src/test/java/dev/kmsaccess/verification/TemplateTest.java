@@ -229,6 +229,7 @@ class TemplateTest {
                         "DisableRule",
                         "DeleteRule",
                         "RemoveTargets",
+                        "PutTargets",
                         "PutRule"));
   }
 

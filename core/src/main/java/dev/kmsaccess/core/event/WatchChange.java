@@ -75,6 +75,7 @@ public sealed interface WatchChange {
       case "DisableRule" -> new Dimmed("The rule " + rule + " was disabled.");
       case "DeleteRule" -> new Dimmed("The rule " + rule + " was deleted.");
       case "RemoveTargets" -> new Dimmed("The rule " + rule + " lost a target.");
+      case "PutTargets" -> byHand(record, "The targets of the rule " + rule + " were written");
       case "PutRule" -> written(record, rule);
       default -> new Unrelated();
     };
@@ -84,10 +85,17 @@ public sealed interface WatchChange {
     if (text(record, "state").equals(Optional.of("DISABLED"))) {
       return new Dimmed("The rule " + rule + " was disabled.");
     }
-    // A stack writes its rules when it is deployed; by hand a rule can be made to match nothing.
+    return byHand(record, "The rule " + rule + " was written");
+  }
+
+  /**
+   * A stack writes its rules when it is deployed; by hand a rule can be made to match nothing, or
+   * to bring what it matches to somebody else.
+   */
+  private static WatchChange byHand(CloudTrailRecord record, String what) {
     return isDeployment(record)
         ? new Unrelated()
-        : new Dimmed("The rule " + rule + " was written by hand, and may match less.");
+        : new Dimmed(what + " by hand, and may bring less.");
   }
 
   private static boolean isDeployment(CloudTrailRecord record) {

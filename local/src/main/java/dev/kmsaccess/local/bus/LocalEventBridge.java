@@ -294,6 +294,7 @@ public final class LocalEventBridge implements EventBridgeClient {
         () -> {
           EventBus bus = bus(request.eventBusName());
           Rule rule = rule("events:PutTargets", bus, request.rule());
+          boolean isNew = rule.targets().isEmpty();
           for (Target target : request.targets()) {
             TargetChecks.check(target);
             rule.targets().put(target.id(), target);
@@ -301,6 +302,9 @@ public final class LocalEventBridge implements EventBridgeClient {
           if (rule.targets().size() > MOST_TARGETS) {
             request.targets().forEach(it -> rule.targets().remove(it.id()));
             throw BusErrors.invalid("A rule has at most 5 targets.");
+          }
+          if (!isNew) {
+            record("PutTargets", request);
           }
           return PutTargetsResponse.builder().failedEntryCount(0).build();
         });
