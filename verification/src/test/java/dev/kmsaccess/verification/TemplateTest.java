@@ -120,9 +120,10 @@ class TemplateTest {
     assertThat(stars).allSatisfy(it -> assertThat(it).containsPattern("# \\w+"));
   }
 
-  @Test
-  void delivery_thatFails_goesToTheDeadLetterQueue() {
-    template
+  @ParameterizedTest
+  @ValueSource(strings = {OURS, MEMBERS})
+  void delivery_thatFails_goesToTheDeadLetterQueue(String file) {
+    TemplateFile.read(file)
         .resources("AWS::Events::Rule")
         .forEach(
             (id, rule) ->
@@ -177,8 +178,10 @@ class TemplateTest {
             });
   }
 
-  @Test
-  void ruleThatSetsAside_mayReachTheDeadLetterQueue() {
+  @ParameterizedTest
+  @ValueSource(strings = {OURS, MEMBERS})
+  void ruleThatSetsAside_mayReachTheDeadLetterQueue(String file) {
+    TemplateFile template = TemplateFile.read(file);
     Map<String, Object> policy =
         template.resources("AWS::SQS::QueuePolicy").get("DeadLetterQueuePolicy");
     String statements = String.valueOf(TemplateFile.properties(policy));
