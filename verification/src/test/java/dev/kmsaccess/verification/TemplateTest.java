@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -188,6 +189,35 @@ class TemplateTest {
 
     assertThat(template.resources("AWS::Events::Rule").keySet())
         .allSatisfy(rule -> assertThat(statements).contains(rule + ".Arn"));
+  }
+
+  /** PutPermission changes one document, and two at a time may lose a statement or fail. */
+  @Test
+  void statementsOfTheBus_areWrittenOneAfterTheOther_theDenyBeforeTheAllow() {
+    Map<String, Map<String, Object>> policies = template.resources("AWS::Events::EventBusPolicy");
+    List<String> order = new ArrayList<>();
+    String next = "null";
+    while (order.size() < policies.size()) {
+      String behind = next;
+      List<String> found =
+          policies.entrySet().stream()
+              .filter(it -> behind.equals(String.valueOf(it.getValue().get("DependsOn"))))
+              .map(Map.Entry::getKey)
+              .toList();
+      assertThat(found).as("behind " + behind).hasSize(1);
+      next = found.getFirst();
+      order.add(next);
+    }
+
+    assertThat(order).containsSubsequence("NobodyElseApproves", "ApproversApprove");
+  }
+
+  /** IAM deletes no boundary that a role has, and CloudFormation makes no policy twice. */
+  @Test
+  void boundaryOfRoles_staysWhenTheModeIsSwitchedOff() {
+    assertThat(TemplateFile.object(template.resources().get("RoleBoundary")))
+        .containsKey("Properties")
+        .doesNotContainKey("Condition");
   }
 
   @Test
