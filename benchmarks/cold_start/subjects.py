@@ -6,7 +6,7 @@ import json
 import pathlib
 import typing
 
-from .surroundings import ROOT, credentials_of, make_role, queue, table
+from .surroundings import ROOT, credentials_of, queue, table
 
 BUILD = ROOT / ".aws-sam" / "build"
 
@@ -55,10 +55,9 @@ def functions(local):
         "KMS_ACCESS_AUDIT_MEMBERS": "false",
         "KMS_ACCESS_REMINDER": "PT24H",
     }
-    make_role(local, "member", "report-writer")
 
     def request():
-        """A request that is granted: the longest way of all."""
+        """A request that is granted: the longest way of all. The member's role is there from the start."""
         return _event(
             "KMS Access Request",
             "nightly-report",

@@ -82,12 +82,6 @@ def credentials_of(local, role):
     }
 
 
-def make_role(local, account, name):
-    trust = {"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
-    call(local, account, "iam", "CreateRole", {"RoleName": name, "AssumeRolePolicyDocument": json.dumps(trust)})
-
-
 def table(local):
     """Returns the name of the auditor's table."""
     names = json.loads(call(local, "key", "dynamodb", "ListTables", {}, "DynamoDB_20120810"))["TableNames"]

@@ -10,8 +10,10 @@ import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.rules.RuleBook;
 import dev.kmsaccess.core.rules.RuleBookParser;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.crac.Context;
@@ -37,6 +39,9 @@ final class Priming implements Resource {
 
   /** Likewise for what lies below the canned answers: the HTTP client and its connection. */
   private static final int LISTINGS = 10;
+
+  /** How long the compiler gets for what is still waiting for it when the last of them is over. */
+  private static final Duration COMPILING = Duration.ofMillis(500);
 
   private static final String ACCOUNT = "000000000000";
   private static final String KEY_ID = "00000000-0000-0000-0000-000000000000";
@@ -71,6 +76,7 @@ final class Priming implements Resource {
       for (int i = 0; i < LISTINGS; i++) {
         connect();
       }
+      LockSupport.parkNanos(COMPILING.toNanos());
     } catch (RuntimeException e) {
       log.warn("priming failed", JsonObject.builder().put("why", String.valueOf(e)));
     }
