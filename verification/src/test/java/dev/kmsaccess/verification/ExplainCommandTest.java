@@ -45,7 +45,7 @@ class ExplainCommandTest {
             """
               statement 1 "Root" (Allow) does not apply
                 It names arn:aws:iam::111122223333:root, and the caller is \
-            arn:aws:sts::999900001111:assumed-role/x/session.
+            arn:aws:iam::999900001111:role/x.
               statement 2 "Org" applies: Allow
               statement 3 "NoMfa" (Deny) does not apply
             """)
@@ -108,6 +108,25 @@ class ExplainCommandTest {
     assertThat(explain("--grants", grants))
         .returns(0, OfflineCommand::status)
         .satisfies(it -> assertThat(it.out()).startsWith("allowed\n"));
+  }
+
+  @Test
+  void explain_withoutAKeyThatEveryRequestHas_isAboutACallMadeNowAndByThePrincipalItself()
+      throws IOException {
+    file(
+        "policy.json",
+        """
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*", "Action": "kms:*",
+          "Resource": "*", "Condition": {
+            "DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"},
+            "Bool": {"aws:ViaAWSService": "false", "aws:PrincipalIsAWSService": "false"},
+            "StringEquals": {"aws:ResourceAccount": "111122223333"}}}}
+        """);
+
+    assertThat(explain().out()).startsWith("allowed\n");
+    assertThat(explain("--context", "aws:viaawsservice=true").out()).startsWith("implicitDeny\n");
+    assertThat(explain("--context", "AWS:currenttime=2019-01-01T00:00:00Z").out())
+        .startsWith("implicitDeny\n");
   }
 
   @Test

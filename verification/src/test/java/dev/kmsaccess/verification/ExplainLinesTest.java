@@ -221,6 +221,60 @@ class ExplainLinesTest {
             it -> assertThat(it).contains("\"allowed\""));
   }
 
+  @Test
+  void explain_keyThatTheContextLeavesOut_isMissingUnlessThePrincipalDeterminesIt(
+      @TempDir Path directory) throws IOException {
+    String policy =
+        """
+        {"Statement":{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*",\
+        "Condition":{"Null":{"%s":"%s"}}}}\
+        """;
+    String user = "arn:aws:iam::999900001111:user/ann";
+
+    for (String key :
+        List.of(
+            "aws:userid",
+            "aws:username",
+            "aws:PrincipalIsAWSService",
+            "aws:ViaAWSService",
+            "aws:ResourceAccount")) {
+      assertThat(
+              explain(directory, line(policy.formatted(key, "true"), user, "kms:Sign", "{}", "")))
+          .as(key)
+          .singleElement()
+          .satisfies(it -> assertThat(it).contains("\"allowed\""));
+    }
+    for (String key :
+        List.of(
+            "aws:PrincipalArn", "aws:PrincipalAccount", "kms:CallerAccount", "aws:PrincipalType")) {
+      assertThat(
+              explain(directory, line(policy.formatted(key, "false"), user, "kms:Sign", "{}", "")))
+          .as(key)
+          .singleElement()
+          .satisfies(it -> assertThat(it).contains("\"allowed\""));
+    }
+  }
+
+  @Test
+  void explain_roleWithoutASession_isNoSessionThatThePolicyNames(@TempDir Path directory)
+      throws IOException {
+    String policy =
+        """
+        {"Statement":{"Effect":"Allow","Principal":{"AWS":\
+        "arn:aws:sts::999900001111:assumed-role/Reader/session"},"Action":"kms:Decrypt","Resource":"*"}}\
+        """;
+    String userId = "{\"aws:userid\":\"AROAEXAMPLEEXAMPLE000:session\"}";
+
+    assertThat(
+            explain(
+                directory,
+                line(policy, ROLE, "kms:Decrypt", "{}", ""),
+                line(policy, ROLE, "kms:Decrypt", userId, "")))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("\"implicitDeny\""),
+            it -> assertThat(it).contains("\"allowed\""));
+  }
+
   private static String line(
       String policy, String principal, String action, String context, String grants) {
     return """

@@ -18,7 +18,7 @@ final class Callers {
 
   private static final Pattern SERVICE =
       Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*\\.amazonaws\\.com(\\.cn)?");
-  private static final String SOME_SESSION = "session";
+  private static final String UNKNOWN = "";
 
   private Callers() {}
 
@@ -53,8 +53,7 @@ final class Callers {
       case ACCOUNT ->
           new Caller.AccountRoot(principal.partition(), principal.account(), Optional.empty());
       case USER ->
-          new Caller.IamUser(
-              principal, userId.orElse("AIDAEXAMPLEEXAMPLE000"), Optional.empty(), Map.of());
+          new Caller.IamUser(principal, userId.orElse(UNKNOWN), Optional.empty(), Map.of());
       case FEDERATED_USER -> new Caller.FederatedUser(principal, Optional.empty(), Map.of());
       case ROLE -> session(principal, sessionName(userId), userId);
       case SESSION -> {
@@ -67,7 +66,7 @@ final class Callers {
   }
 
   private static Caller session(PrincipalArn role, String name, Optional<String> userId) {
-    String roleId = userId.map(it -> it.split(":", 2)[0]).orElse("AROAEXAMPLEEXAMPLE000");
+    String roleId = userId.map(it -> it.split(":", 2)[0]).orElse(UNKNOWN);
     return new Caller.RoleSession(role, roleId, name, Optional.empty(), Map.of());
   }
 
@@ -75,7 +74,7 @@ final class Callers {
     return userId
         .filter(it -> it.indexOf(':') >= 0)
         .map(it -> it.substring(it.indexOf(':') + 1))
-        .orElse(SOME_SESSION);
+        .orElse(UNKNOWN);
   }
 
   /** A session's ARN lacks the role's path, which aws:PrincipalArn has. */

@@ -4,6 +4,7 @@ import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.evaluate.AuthorizationDecision;
 import dev.kmsaccess.core.evaluate.Call;
+import dev.kmsaccess.core.evaluate.RequestContext;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonLimits;
 import dev.kmsaccess.core.json.JsonObject;
@@ -17,11 +18,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +48,10 @@ import picocli.CommandLine.Spec;
       "",
       "Keys that the principal determines (aws:PrincipalArn, aws:PrincipalAccount,"
           + " kms:CallerAccount, aws:PrincipalType) follow from it where the context leaves them"
-          + " out.",
+          + " out. A line of jsonl says all else itself; a single question is about a call that the"
+          + " principal makes itself and now, and so has aws:CurrentTime, aws:ViaAWSService,"
+          + " aws:PrincipalIsAWSService, aws:PrincipalServiceName, aws:username and"
+          + " aws:ResourceAccount, too.",
       ""
     },
     footer = {
@@ -62,6 +68,15 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private static final StrictJson JSON =
       StrictJson.within(new JsonLimits(LineBlocks.LONGEST_LINE, 48));
+
+  /** What else is known of a call that the principal makes itself. */
+  private static final List<String> OF_A_DIRECT_CALL =
+      List.of(
+          "aws:ViaAWSService",
+          "aws:PrincipalIsAWSService",
+          "aws:PrincipalServiceName",
+          "aws:username",
+          "aws:ResourceAccount");
 
   private final InputStream standardInput;
   private final InstantSource clock;
@@ -169,7 +184,7 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private JsonObject context() {
-    Map<String, List<String>> keys = new LinkedHashMap<>();
+    Map<String, List<String>> keys = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String pair : context) {
       int sign = pair.indexOf('=');
       if (sign < 1) {
@@ -182,6 +197,16 @@ public final class ExplainCommand implements Callable<Integer> {
     // A person asks about now; a line of JSON says everything itself.
     keys.putIfAbsent(
         "aws:CurrentTime", List.of(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
+    Optional.ofNullable(principal)
+        .flatMap(it -> Callers.of(it, Map.of(), Stream.of()))
+        .map(
+            it ->
+                new Call(it, "kms:*", Objects.requireNonNullElse(key, "*"), RequestContext.empty()))
+        .ifPresent(
+            direct ->
+                OF_A_DIRECT_CALL.stream()
+                    .filter(it -> !direct.values(it).isEmpty())
+                    .forEach(it -> keys.putIfAbsent(it, direct.values(it))));
     JsonObject.Builder object = JsonObject.builder();
     keys.forEach(object::put);
     return object.build();

@@ -5,6 +5,7 @@ import dev.kmsaccess.core.arn.PrincipalArn;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,10 @@ import java.util.stream.Stream;
 public record Call(Caller caller, String action, String resource, RequestContext context) {
 
   private static final String PRINCIPAL_TAG = "aws:principaltag/";
+
+  /** The keys about the principal that its name alone tells, in lower case. */
+  private static final Set<String> TOLD_BY_NAME =
+      Set.of("aws:principalarn", "aws:principalaccount", "aws:principaltype", "kms:calleraccount");
 
   /** Returns the same call with another context. */
   public Call withContext(RequestContext other) {
@@ -29,13 +34,17 @@ public record Call(Caller caller, String action, String resource, RequestContext
 
   /**
    * Returns the values of a condition key in this request; none if it is missing. What is known of
-   * the caller comes before what the context claims, unless the context was given the last word.
+   * the caller comes before what the context claims. Where the context was given the last word, it
+   * comes first, and a key that it leaves out is missing, but for those that the principal's name
+   * tells.
    */
   public List<String> values(String key) {
     String name = key.toLowerCase(Locale.ROOT);
-    List<String> lastWord = context.lastWord(name);
-    if (!lastWord.isEmpty()) {
-      return lastWord;
+    if (context.hasLastWord()) {
+      List<String> said = context.lowerCase(name);
+      if (!said.isEmpty() || !TOLD_BY_NAME.contains(name)) {
+        return said;
+      }
     }
     return switch (name) {
       case "aws:principalarn" -> one(caller.principalArn().map(PrincipalArn::toString));

@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
  */
 public sealed interface Caller {
 
-  /** Returns the caller as access-denied messages name it; a session by its session's ARN. */
+  /**
+   * Returns the caller as access-denied messages name it; a session by its session's ARN, or by its
+   * role's if it is not known which session it is.
+   */
   String arn();
 
   /** Returns the caller's account; services and the anonymous have none. */
@@ -43,7 +46,7 @@ public sealed interface Caller {
    * An IAM user.
    *
    * @param arn the user's ARN
-   * @param uniqueId the user's {@code AIDA…} id
+   * @param uniqueId the user's {@code AIDA…} id; empty if it is not known
    */
   record IamUser(
       PrincipalArn principal,
@@ -91,7 +94,8 @@ public sealed interface Caller {
    * A session of a role.
    *
    * @param role the role's ARN
-   * @param roleId the role's {@code AROA…} id
+   * @param roleId the role's {@code AROA…} id; empty if it is not known
+   * @param sessionName empty if it is not known; then no principal is this session
    * @param tags the role's tags and the session's, which come first
    */
   record RoleSession(
@@ -114,7 +118,7 @@ public sealed interface Caller {
 
     @Override
     public String arn() {
-      return session().toString();
+      return sessionName.isEmpty() ? role.toString() : session().toString();
     }
 
     @Override

@@ -55,9 +55,9 @@ public final class RequestContext {
     return values.getOrDefault(key, List.of());
   }
 
-  /** Returns the values of a key that the context has the last word about; none if it has not. */
-  List<String> lastWord(String lowerCase) {
-    return lastWord ? lowerCase(lowerCase) : List.of();
+  /** Whether the context says all that is to be known of the request. */
+  boolean hasLastWord() {
+    return lastWord;
   }
 
   @Override
@@ -89,8 +89,8 @@ public final class RequestContext {
 
     /**
      * Lets what the context says about the principal stand before what is known of the caller, as
-     * IAM's policy simulator does, and leaves its encryption context as it is. Only for questions;
-     * a request never describes its own caller.
+     * IAM's policy simulator does, takes what it leaves out for missing, and leaves its encryption
+     * context as it is. Only for questions; a request never describes its own caller.
      */
     public Builder lastWord() {
       lastWord = true;
@@ -124,7 +124,9 @@ public final class RequestContext {
 
     /** Returns the context. */
     public RequestContext build() {
-      return values.isEmpty() ? EMPTY : new RequestContext(Map.copyOf(values), lastWord);
+      return values.isEmpty() && !lastWord
+          ? EMPTY
+          : new RequestContext(Map.copyOf(values), lastWord);
     }
   }
 }
