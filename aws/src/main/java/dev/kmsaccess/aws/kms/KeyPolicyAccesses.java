@@ -63,6 +63,14 @@ public final class KeyPolicyAccesses implements Accesses {
    */
   private static final Duration PASSED_OVER = Duration.ofMinutes(10);
 
+  /**
+   * After so long KMS shows everybody what was written (<a
+   * href="https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html#programming-eventual-consistency">eventual
+   * consistency</a>). A policy that lacks our last write then was put back by somebody to what it
+   * was before.
+   */
+  private static final Duration SETTLED = Duration.ofMinutes(15);
+
   /** A policy that changes under our hands so often is left for later. */
   private static final int TRIES = 4;
 
@@ -70,7 +78,7 @@ public final class KeyPolicyAccesses implements Accesses {
   private final Installation installation;
   private final Function<Instant, TrustZone> trust;
   private final InstantSource clock;
-  private final Map<KeyArn, Generation> written = new HashMap<>();
+  private final Map<KeyArn, LastWrite> written = new HashMap<>();
   private final Map<KeyArn, Instant> withoutTag = new HashMap<>();
 
   /**
@@ -174,6 +182,8 @@ public final class KeyPolicyAccesses implements Accesses {
    */
   private record Draft<T>(KeyPolicyEdit edit, List<T> outcomes) {}
 
+  private record LastWrite(Generation mark, Instant time) {}
+
   private <T> List<T> write(KeyArn key, Function<KeyPolicyEdit, Draft<T>> change) {
     for (int i = 0; i < TRIES; i++) {
       KeyPolicyText before = understood(key);
@@ -184,11 +194,12 @@ public final class KeyPolicyAccesses implements Accesses {
       if (!understood(key).equals(before)) {
         continue;
       }
-      long last = Optional.ofNullable(written.get(key)).map(Generation::number).orElse(0L);
+      long last = Optional.ofNullable(written.get(key)).map(it -> it.mark().number()).orElse(0L);
       KeyPolicyText after = draft.edit().marked(before, last);
       kms.putKeyPolicy(
           it -> it.keyId(key.toString()).policyName(POLICY_NAME).policy(after.compact()));
-      Generation.of(after, installation.stack()).ifPresent(it -> written.put(key, it));
+      Generation.of(after, installation.stack())
+          .ifPresent(it -> written.put(key, new LastWrite(it, clock.instant())));
       return draft.outcomes();
     }
     throw new UnsettledPolicyException("the policy of " + key + " changes again and again");
@@ -308,13 +319,13 @@ public final class KeyPolicyAccesses implements Accesses {
 
   /** Whether a read lacks our last write although nobody else changed anything. */
   private boolean isOutdated(KeyArn key, KeyPolicyText text) {
-    Generation last = written.get(key);
-    if (last == null) {
+    LastWrite last = written.get(key);
+    if (last == null || !clock.instant().isBefore(last.time().plus(SETTLED))) {
       return false;
     }
     long number = Generation.of(text, installation.stack()).map(Generation::number).orElse(0L);
-    return number < last.number()
-        && Generation.foreign(text, installation.stack()).equals(last.foreign());
+    return number < last.mark().number()
+        && Generation.foreign(text, installation.stack()).equals(last.mark().foreign());
   }
 
   private KeyPolicyText.Reading read(KeyArn key) {

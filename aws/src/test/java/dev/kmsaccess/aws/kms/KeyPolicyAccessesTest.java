@@ -207,6 +207,19 @@ class KeyPolicyAccessesTest {
   }
 
   @Test
+  void open_whereSomebodyPutThePolicyBackToThatOfBefore_goesOn_onceKmsMustHaveShownTheLastWrite() {
+    String before = kms.policy;
+    accesses.open(access("Decrypt"));
+    kms.policy = before;
+
+    assertThatThrownBy(() -> accesses.open(access("Encrypt"))).hasMessageContaining("last write");
+    now = NOW.plus(Duration.ofMinutes(15));
+
+    assertThat(accesses.open(access("Encrypt"))).isInstanceOf(Opened.Made.class);
+    assertThat(kms.policy).contains("/2/"); // the number of before is not given out again
+  }
+
+  @Test
   void endAndTo_onAPolicyThatIsNotUnderstood_sayThatItIsNot() {
     kms.policy = "{\"Statement\":5}";
 
