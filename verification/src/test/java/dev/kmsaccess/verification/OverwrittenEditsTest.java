@@ -43,6 +43,33 @@ class OverwrittenEditsTest {
   }
 
   @Test
+  void write_thatAWriterReplacedToWhomKmsDidNotShowIt_isTold_withWhatIsOpenNoMore() {
+    ask("policy-1");
+    String ours = policy();
+    // What a writer leaves that just started and saw the policy without the first access.
+    put(ours.replace("/policy-1/", "/policy-2/"));
+
+    recorded(ours);
+    assertThat(told("KMS Access overwrote its own write"))
+        .singleElement()
+        .asString()
+        .containsPattern("Open no more, .*/policy-1/")
+        .containsPattern("Open again, .*/policy-2/");
+    assertThat(house.metric("policy-writer", "EditsOverwritten")).containsExactly(1L);
+  }
+
+  @Test
+  void write_thatTheNextOneKept_isNotTold() {
+    ask("policy-1");
+    String ours = policy();
+    ask("policy-2");
+
+    recorded(ours);
+
+    assertThat(house.metric("policy-writer", "EditsOverwritten")).isEmpty();
+  }
+
+  @Test
   void edit_thatStands_isNotTold() {
     ask("policy-1");
     put(withForeign(policy()));
@@ -122,8 +149,12 @@ class OverwrittenEditsTest {
   }
 
   private List<String> overwritten() {
+    return told("KMS key policy edit overwritten");
+  }
+
+  private List<String> told(String subject) {
     return house.alerts().stream()
-        .filter(it -> it.subject().orElse("").startsWith("KMS key policy edit overwritten"))
+        .filter(it -> it.subject().orElse("").startsWith(subject))
         .map(it -> it.message())
         .toList();
   }

@@ -6,6 +6,7 @@ import dev.kmsaccess.core.access.AccessScope;
 import dev.kmsaccess.core.access.EncryptionContextConstraint;
 import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.access.Mode;
+import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.OrganizationId;
 import dev.kmsaccess.core.arn.PrincipalArn;
@@ -18,12 +19,14 @@ import dev.kmsaccess.core.json.StrictJson;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Writes an access as statements of a key policy, and reads them back.
@@ -48,6 +51,15 @@ public final class AccessStatements {
     return AccessName.parse(stem) instanceof AccessName.Reading.Read(AccessName name)
         ? Optional.of(name)
         : Optional.empty();
+  }
+
+  /** Returns the names of a stack's accesses that statements of a policy bear. */
+  public static Set<AccessName> names(KeyPolicyText policy, StackName stack) {
+    return policy.statements().stream()
+        .flatMap(it -> KeyPolicyText.sid(it).stream())
+        .flatMap(it -> name(it).stream())
+        .filter(it -> it.stack().equals(stack))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Returns the part of a Sid that is an access's name, if it is one. */
