@@ -14,6 +14,11 @@ import dev.kmsaccess.core.json.Utf8;
  */
 record Line(byte[] bytes, int from, int to, long number, boolean tooLong) {
 
+  /** Makes a line of its own. */
+  Line(byte[] bytes, long number) {
+    this(bytes, 0, bytes.length, number, false);
+  }
+
   /** Returns the line between these bounds. */
   static Line of(byte[] bytes, int begin, int to, long number) {
     int from = number == 1 ? Utf8.afterMark(bytes, begin, to) : begin;

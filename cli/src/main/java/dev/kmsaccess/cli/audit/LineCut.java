@@ -1,6 +1,7 @@
 package dev.kmsaccess.cli.audit;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -29,7 +30,22 @@ final class LineCut {
   /** How many different texts of a kind are cut out at most. */
   static final int MOST = 64;
 
+  private static final byte[] NOTHING = {};
+  private static final IntFunction<byte[]> NOTHING_INSTEAD = number -> NOTHING;
+  private static final int[] NO_CUTS = {};
+
+  /** By number: what a form has in the place of what was cut out. No plain line has such bytes. */
+  private static final byte[][] MARKS =
+      IntStream.range(0, FIRST_TEXT + MOST)
+          .mapToObj(
+              it ->
+                  it < FIRST_ACCOUNT ? NOTHING : new byte[] {(byte) (it / 100), (byte) (it % 100)})
+          .toArray(byte[][]::new);
+
   private final Line line;
+
+  /** Of each span of the line that it has, in order: where it begins and where it ends. */
+  private final int[] spans;
 
   /** Of each cut, in the order of the line: its number, where it begins and where it ends. */
   private final int[] cuts;
@@ -37,20 +53,37 @@ final class LineCut {
   private final LineStatements statements;
 
   /**
-   * Makes a cut.
+   * Cuts a whole line.
    *
    * @param cuts of each cut, in the order of the line: its number, where it begins and where it
    *     ends in the bytes of the line
    * @param statements those that the line can be taken apart into
    */
   LineCut(Line line, int[] cuts, LineStatements statements) {
+    this(line, new int[] {line.from(), line.to()}, cuts, statements);
+  }
+
+  /**
+   * Cuts a line that has only some of the bytes of another one.
+   *
+   * @param spans of each span that it has, in order: where it begins and where it ends; between
+   *     those that are neither the first nor the last, it has commas
+   * @param cuts those in the spans
+   */
+  static LineCut ofPart(LineCut whole, int[] spans, int[] cuts) {
+    return new LineCut(whole.line, spans, cuts, LineStatements.INSEPARABLE);
+  }
+
+  private LineCut(Line line, int[] spans, int[] cuts, LineStatements statements) {
     this.line = line;
+    this.spans = spans;
     this.cuts = cuts;
     this.statements = statements;
   }
 
+  /** Returns the line as it is. */
   Line line() {
-    return line;
+    return spans.length == 2 ? line : new Line(written(NO_CUTS, NOTHING_INSTEAD), line.number());
   }
 
   int[] cuts() {
@@ -87,43 +120,65 @@ final class LineCut {
 
   /** Returns what is left of the line when its texts are cut out. */
   LineForm form() {
-    byte[] kept = new byte[line.length() + cuts.length];
-    int length = 0;
-    int from = line.from();
-    for (int i = 0; i < cuts.length; i += 3) {
-      length = copy(from, cuts[i + 1], kept, length);
-      if (cuts[i] >= FIRST_ACCOUNT) {
-        // No plain line has bytes like the first, which tells the kind.
-        kept[length++] = (byte) (cuts[i] / 100);
-        kept[length++] = (byte) (cuts[i] % 100);
-      }
-      from = cuts[i + 2];
-    }
-    length = copy(from, line.to(), kept, length);
-    return new LineForm(Arrays.copyOf(kept, length));
-  }
-
-  private int copy(int from, int to, byte[] kept, int length) {
-    System.arraycopy(line.bytes(), from, kept, length, to - from);
-    return length + to - from;
+    return new LineForm(written(cuts, number -> MARKS[number]));
   }
 
   /** Returns the line as it would be if these stand-ins had been in it all along. */
   Line with(StandIns standIns) {
-    byte[] bytes = new byte[line.length() + cuts.length / 3 * StandIns.LONGEST];
-    int length = 0;
-    int from = line.from();
+    return new Line(written(cutsWithoutKeyId(), standIns::of), line.number());
+  }
+
+  private int[] cutsWithoutKeyId() {
     for (int i = 0; i < cuts.length; i += 3) {
-      if (cuts[i] != KEY_ID) {
-        length = copy(from, cuts[i + 1], bytes, length);
-        byte[] standIn = standIns.of(cuts[i]);
-        System.arraycopy(standIn, 0, bytes, length, standIn.length);
-        length += standIn.length;
-        from = cuts[i + 2];
+      if (cuts[i] == KEY_ID) {
+        int[] others = Arrays.copyOf(cuts, cuts.length - 3);
+        System.arraycopy(cuts, i + 3, others, i, others.length - i);
+        return others;
       }
     }
-    length = copy(from, line.to(), bytes, length);
-    return new Line(bytes, 0, length, line.number(), false);
+    return cuts;
+  }
+
+  /** Returns the bytes that it has of the line, with others in the place of what is cut out. */
+  private byte[] written(int[] cuts, IntFunction<byte[]> instead) {
+    byte[] written = new byte[length(cuts, instead)];
+    int length = 0;
+    int cut = 0;
+    for (int span = 0; span < spans.length; span += 2) {
+      if (isAfterComma(span)) {
+        written[length++] = ',';
+      }
+      int from = spans[span];
+      for (; cut < cuts.length && cuts[cut + 1] < spans[span + 1]; cut += 3) {
+        length = copy(line.bytes(), from, cuts[cut + 1], written, length);
+        byte[] other = instead.apply(cuts[cut]);
+        length = copy(other, 0, other.length, written, length);
+        from = cuts[cut + 2];
+      }
+      length = copy(line.bytes(), from, spans[span + 1], written, length);
+    }
+    return written;
+  }
+
+  private int length(int[] cuts, IntFunction<byte[]> instead) {
+    int length = 0;
+    for (int span = 0; span < spans.length; span += 2) {
+      length += spans[span + 1] - spans[span] + (isAfterComma(span) ? 1 : 0);
+    }
+    for (int cut = 0; cut < cuts.length; cut += 3) {
+      length += instead.apply(cuts[cut]).length - (cuts[cut + 2] - cuts[cut + 1]);
+    }
+    return length;
+  }
+
+  /** The first span ends, and the last begins, where the line's list of statements does. */
+  private boolean isAfterComma(int span) {
+    return span > 2 && span < spans.length - 2;
+  }
+
+  private static int copy(byte[] bytes, int from, int to, byte[] written, int length) {
+    System.arraycopy(bytes, from, written, length, to - from);
+    return length + to - from;
   }
 
   /** Returns the numbers of the texts that an answer may repeat, each once. */

@@ -3,32 +3,37 @@ package dev.kmsaccess.cli.audit;
 import java.util.Arrays;
 
 /**
- * A line that is put together from some of the bytes of another one, with what is cut out of them
- * numbered as if there had been nothing else.
+ * Puts a line together from some spans of another one, with what is cut out of them numbered as if
+ * there had been nothing else.
  */
 final class LinePart {
 
   private static final int KINDS = 6;
 
-  private final Line line;
+  private final LineCut whole;
   private final int[] cuts;
   private int next;
 
-  private final byte[] bytes;
-  private int length;
-  private boolean hasOne;
+  private final int[] spans;
+  private int spansLength;
+
+  // Of each cut: its number in the whole line, and the one that it has here.
+  private final int[] wholeNumbers;
   private final int[] ownCuts;
   private int ownLength;
+  private final int[] counts = new int[KINDS];
 
-  // By the number in the whole line: the number here, counted from 1.
-  private final byte[] renumbered = new byte[KINDS * 100];
-  private final byte[] counts = new byte[KINDS];
-
-  LinePart(LineCut whole) {
-    this.line = whole.line();
+  /**
+   * Begins with nothing.
+   *
+   * @param most how many spans are taken at most
+   */
+  LinePart(LineCut whole, int most) {
+    this.whole = whole;
     this.cuts = whole.cuts();
-    this.bytes = new byte[line.length()];
+    this.spans = new int[2 * most];
     this.ownCuts = new int[cuts.length];
+    this.wholeNumbers = new int[cuts.length / 3];
   }
 
   /** Takes what stands between two places, which come after all that were taken before. */
@@ -37,40 +42,34 @@ final class LinePart {
       next += 3;
     }
     for (; next < cuts.length && cuts[next + 1] < to; next += 3) {
-      ownCuts[ownLength] = number(cuts[next]);
-      ownCuts[ownLength + 1] = cuts[next + 1] - from + length;
-      ownCuts[ownLength + 2] = cuts[next + 2] - from + length;
+      int number = number(cuts[next]);
+      wholeNumbers[ownLength / 3] = cuts[next];
+      ownCuts[ownLength] = number;
+      ownCuts[ownLength + 1] = cuts[next + 1];
+      ownCuts[ownLength + 2] = cuts[next + 2];
       ownLength += 3;
     }
-    System.arraycopy(line.bytes(), from, bytes, length, to - from);
-    length += to - from;
+    spans[spansLength] = from;
+    spans[spansLength + 1] = to;
+    spansLength += 2;
   }
 
-  /** Takes one more of what commas stand between. */
-  void takeOneMore(int from, int to) {
-    if (hasOne) {
-      bytes[length++] = ',';
-    }
-    take(from, to);
-    hasOne = true;
-  }
-
-  /** Returns what was taken. */
+  /** Returns what was taken: first what stands before the statements, last what does after. */
   LineCut cut() {
-    return new LineCut(
-        new Line(bytes, 0, length, line.number(), false),
-        Arrays.copyOf(ownCuts, ownLength),
-        LineStatements.INSEPARABLE);
+    return LineCut.ofPart(
+        whole, Arrays.copyOf(spans, spansLength), Arrays.copyOf(ownCuts, ownLength));
   }
 
-  private int number(int whole) {
-    int kind = whole / 100;
+  private int number(int wholeNumber) {
+    int kind = wholeNumber / 100;
     if (kind == 0) {
-      return whole;
+      return wholeNumber;
     }
-    if (renumbered[whole] == 0) {
-      renumbered[whole] = ++counts[kind];
+    for (int i = 0; i < ownLength; i += 3) {
+      if (wholeNumbers[i / 3] == wholeNumber) {
+        return ownCuts[i];
+      }
     }
-    return kind * 100 + renumbered[whole] - 1;
+    return kind * 100 + counts[kind]++;
   }
 }

@@ -86,13 +86,13 @@ final class LineStatements {
   }
 
   private LineCut taken(LineCut whole, int allow, boolean withDenies) {
-    LinePart part = new LinePart(whole);
+    LinePart part = new LinePart(whole, length / 3 + 2);
     part.take(whole.line().from(), statements[0]);
     int allowsBefore = 0;
     for (int i = 0; i < length; i += 3) {
       boolean isAllow = statements[i + 2] == ALLOW;
       if (isAllow ? allowsBefore == allow : withDenies) {
-        part.takeOneMore(statements[i], statements[i + 1]);
+        part.take(statements[i], statements[i + 1]);
       }
       allowsBefore += isAllow ? 1 : 0;
     }

@@ -16,9 +16,6 @@ enum StandIns {
 
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-  /** At most how many bytes one has. */
-  static final int LONGEST = 16;
-
   private final long seed;
 
   StandIns(long seed) {
