@@ -176,6 +176,25 @@ class MemberCommandsTest {
   }
 
   @Test
+  void renew_ofADryRun_makesNothing_forNothingWasGiven() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    run(house, Inhabitant.MEMBER, request(house, role, "nightly-1", "--dry-run"));
+    assertThat(typed.out()).contains("KMS Access Granted: dry run, nothing was made");
+    String bus = house.house().bus();
+
+    int status =
+        run(
+            house,
+            Inhabitant.MEMBER,
+            List.of("renew", "nightly-1", "--duration", "PT1H", "--reason", "x", "--bus", bus));
+
+    assertThat(status).isEqualTo(2);
+    assertThat(typed.err()).contains("no access of the request nightly-1 was given");
+    assertThat(house.grants(house.key())).isEmpty();
+  }
+
+  @Test
   void verify_saysOfEachOperationWhetherItWorks_andWhyNot() throws IOException {
     TestHouse house = TestHouse.furnish();
     String role = house.createRole(Inhabitant.MEMBER, "report-writer");
@@ -335,6 +354,22 @@ class MemberCommandsTest {
     assertThat(List.of(pending, own, status)).containsExactly(0, 1, 0);
     assertThat(objection).contains("APPROVER_IS_ASKER");
     assertThat(house.grants(house.key())).hasSize(1);
+  }
+
+  @Test
+  void request_thatNobodyAnswers_saysWhereToLook() throws IOException {
+    TestHouse house = TestHouse.furnish();
+    String role = house.createRole(Inhabitant.MEMBER, "report-writer");
+    // A bus that nobody listens on, as a wrong name or a stack that is gone leave it.
+    List<String> words = request(house, role, "nightly-1", "--wait", "PT0S");
+    String elsewhere = house.house().bus().replace("123456789012", "210987654321");
+    words.set(words.indexOf(house.house().bus()), elsewhere);
+
+    int status = run(house, Inhabitant.MEMBER, words);
+
+    assertThat(status).isEqualTo(3);
+    assertThat(typed.err())
+        .contains("no answer came", "nightly-1", "/aws/events/kms-access", "doctor --member");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How an answer is printed. */
@@ -22,7 +23,8 @@ enum AnswerFormat {
     @Override
     void print(PrintWriter out, EventEnvelope answer) {
       JsonObject detail = answer.detail();
-      out.println(answer.detailType());
+      boolean rehearsed = detail.isTrue("dryRun");
+      out.println(answer.detailType() + (rehearsed ? ": dry run, nothing was made" : ""));
       for (String field :
           List.of(
               "summary",
@@ -30,6 +32,8 @@ enum AnswerFormat {
               "mode",
               "keyArn",
               "grantee",
+              "operations",
+              "encryptionContextKeys",
               "expiresAt",
               "endsBy",
               "cause",
@@ -38,18 +42,24 @@ enum AnswerFormat {
               "roleArn",
               "rule",
               "contact",
+              "approvers",
               "approveBy",
               "token")) {
         detail
-            .text(field)
-            .ifPresent(it -> out.printf("  %-12s %s%n", field, ForeignText.shown(it, 4096)));
+            .get(field)
+            .flatMap(AnswerFormat::words)
+            .ifPresent(
+                it ->
+                    out.printf(
+                        "  %-12s %s%n",
+                        field.equals("encryptionContextKeys") ? "context" : field,
+                        ForeignText.shown(it, 4096)));
       }
-      for (JsonValue reason : elements(detail, "reasons")) {
-        if (reason instanceof JsonObject object) {
-          out.printf("  %s: %s%n", shown(object, "code"), shown(object, "message"));
-          about(object).ifPresent(it -> out.printf("      %s%n", it));
-          out.printf("      %s%n", shown(object, "hint"));
-        }
+      detail.texts("notes").forEach(it -> out.println("  " + ForeignText.shown(it, 1024)));
+      for (JsonObject reason : detail.objects("reasons")) {
+        out.printf("  %s: %s%n", shown(reason, "code"), shown(reason, "message"));
+        about(reason).ifPresent(it -> out.printf("      %s%n", it));
+        out.printf("      %s%n", shown(reason, "hint"));
       }
       detail
           .object("wouldGrant")
@@ -60,27 +70,20 @@ enum AnswerFormat {
                       ForeignText.shown(String.join(",", it.texts("operations")), 1024),
                       shown(it, "duration"),
                       shown(it, "mode")));
-      for (JsonValue existing : elements(detail, "existing")) {
-        if (existing instanceof JsonObject object) {
-          out.printf(
-              "  There already: until %s, %s on %s%n",
-              shown(object, "expiresAt"), handle(object), shown(object, "keyArn"));
-        }
+      for (JsonObject existing : detail.objects("existing")) {
+        out.printf(
+            "  There already: until %s, %s on %s%n",
+            shown(existing, "expiresAt"), handle(existing), shown(existing, "keyArn"));
       }
       detail
           .get("iamPolicy")
           .ifPresent(
               it ->
                   out.printf("%nAttach this policy to the grantee:%n%n%s%n", StrictJson.write(it)));
-      List<? extends JsonValue> commands = elements(detail, "commands");
+      List<String> commands = detail.texts("commands");
       if (!commands.isEmpty()) {
         out.printf("%nTry it:%n%n");
-        commands.forEach(
-            it -> {
-              if (it instanceof JsonString string) {
-                out.println(ForeignText.shown(string.text(), 8192));
-              }
-            });
+        commands.forEach(it -> out.println(ForeignText.shown(it, 8192)));
       }
     }
   },
@@ -105,10 +108,21 @@ enum AnswerFormat {
     return answer.type().equals(Optional.of(DetailType.REFUSED)) ? ExitStatus.NO : ExitStatus.DONE;
   }
 
-  private static List<? extends JsonValue> elements(JsonObject detail, String field) {
-    return detail.get(field).orElse(JsonArray.of(List.of())) instanceof JsonArray array
-        ? array.elements()
-        : List.of();
+  /** Returns a member's value in words: a text, a list of texts, or such a list and its name. */
+  private static Optional<String> words(JsonValue value) {
+    return switch (value) {
+      case JsonString string -> Optional.of(string.text());
+      case JsonArray array when !array.elements().isEmpty() ->
+          Optional.of(
+              array.elements().stream()
+                  .flatMap(it -> words(it).stream())
+                  .collect(Collectors.joining(", ")));
+      case JsonObject object ->
+          object.members().entrySet().stream()
+              .findFirst()
+              .flatMap(one -> words(one.getValue()).map(it -> one.getKey() + " " + it));
+      default -> Optional.empty();
+    };
   }
 
   /** Returns the field that a reason is about, with what it had and what it may have. */

@@ -4,7 +4,6 @@ import dev.kmsaccess.cli.UserFault;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.EventEnvelope;
-import dev.kmsaccess.core.json.JsonBoolean;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +54,7 @@ final class Answers {
     return read().stream()
         .flatMap(line -> answer(line).stream())
         .filter(it -> it.type().equals(Optional.of(DetailType.GRANTED)))
-        .filter(it -> !it.detail().get("dryRun").equals(Optional.of(JsonBoolean.of(true))))
+        .filter(it -> !it.detail().isTrue("dryRun"))
         .reduce((earlier, later) -> later);
   }
 

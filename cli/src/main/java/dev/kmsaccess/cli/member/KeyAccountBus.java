@@ -84,9 +84,12 @@ final class KeyAccountBus {
                 UserFault.unreachable(
                     "it was sent, and no answer came within "
                         + wait
-                        + ". It may come yet: look for the request id "
+                        + ". It may come yet, with the request id "
                         + requestId
-                        + " in the log group."));
+                        + ", in the log group "
+                        + logGroup(arn())
+                        + ". If it never does: was the bus the key account's, and does"
+                        + " 'kms-access doctor --member' find all fine?"));
   }
 
   /**

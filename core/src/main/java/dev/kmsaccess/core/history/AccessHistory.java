@@ -4,7 +4,6 @@ import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.EventEnvelope;
-import dev.kmsaccess.core.json.JsonBoolean;
 import dev.kmsaccess.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -128,7 +127,7 @@ public final class AccessHistory {
     JsonObject detail = answer.detail();
     Optional<Instant> expiry = time(detail, "expiresAt");
     Optional<Instant> endsBy = time(detail, "endsBy");
-    boolean rehearsed = detail.get("dryRun").equals(Optional.of(JsonBoolean.of(true)));
+    boolean rehearsed = detail.isTrue("dryRun");
     if (rehearsed || expiry.isEmpty() || endsBy.isEmpty()) {
       return Optional.empty();
     }

@@ -27,6 +27,11 @@ public record JsonObject(Map<String, JsonValue> members, Place place) implements
         : Optional.empty();
   }
 
+  /** Whether the member of that name is there and is {@code true}. */
+  public boolean isTrue(String name) {
+    return members.get(name) instanceof JsonBoolean bool && bool.value();
+  }
+
   /** Returns the member of that name, if it is there and is an object. */
   public Optional<JsonObject> object(String name) {
     return members.get(name) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
