@@ -1,6 +1,5 @@
-# Finds a JDK 25 and exports it as JAVA_HOME; sourced by the launcher, the test command and the Makefile.
-# KMS Access is written in Java 25; Maven itself may run on an older JDK, the formatter may not.
-# Whoever only runs it sets kms_access_tool=java, and is content with a runtime.
+# Finds Java 25 and exports it as JAVA_HOME: a JDK for whoever builds or tests, which is all that source this in a clone;
+# the launcher of a release only runs it, sets kms_access_tool=java, and is content with a runtime.
 
 kms_access_tool=${kms_access_tool:-javac}
 
@@ -38,8 +37,12 @@ kms_access_find_jdk() {
 }
 
 if ! JAVA_HOME=$(kms_access_find_jdk); then
+  case $kms_access_tool in
+    java) echo "KMS Access needs Java 25 (a runtime or a JDK)," ;;
+    *) echo "KMS Access needs a JDK 25 to be built," ;;
+  esac >&2
   cat >&2 <<'MISSING'
-KMS Access needs a JDK 25, and none was found in JAVA_HOME, on the PATH or where JDKs are usually installed.
+and none was found in JAVA_HOME, on the PATH or where Java is usually installed.
 Install one (for example Eclipse Temurin 25, or 'sdk install java 25-tem') or set JAVA_HOME to it, then try again.
 MISSING
   exit 3
