@@ -16,12 +16,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** What becomes of grants that were made under an access which let its grantee make some. */
 class AftermathTest {
+
+  private static final String NO_BUS =
+      """
+      {"Version":"2012-10-17","Statement":[
+        {"Effect":"Deny","Action":"events:PutEvents","Resource":"*"}]}
+      """;
 
   private final TestHouse house = TestHouse.furnish(TestHouse.rules("preset-rules.json"));
   private final String key = house.key().toString();
@@ -71,6 +78,42 @@ class AftermathTest {
 
     assertThat(grantIds()).isEmpty();
     assertThat(names(told(house.answers()), "revoked")).containsExactly(child);
+  }
+
+  /** As docs/operations.md has it. */
+  @Test
+  void endThatTheBusDidNotTake_isSaid_soThatSomebodyCanSendIt() {
+    ask("scale", "auto-scaling", scaling);
+    String child = grant(asAutoScaling().kms(), other);
+    IamClient iam = house.administrator(Inhabitant.KEY).iam();
+    String reaper = PrincipalArn.of(house.house().output("ReaperRoleArn")).name();
+    iam.putRolePolicy(it -> it.roleName(reaper).policyName("shut").policyDocument(NO_BUS));
+
+    house.advance(Duration.ofHours(8).plusMinutes(2));
+    iam.deleteRolePolicy(it -> it.roleName(reaper).policyName("shut"));
+
+    assertThat(grantIds()).containsExactly(child);
+    assertThat(house.metric("reaper", "EndingsUnannounced")).contains(1L);
+    String detail =
+        house.log("reaper").stream()
+            .filter(it -> it.text("message").equals(Optional.of("an end was not announced")))
+            .map(it -> it.text("detail").orElseThrow())
+            .findFirst()
+            .orElseThrow();
+    house
+        .administrator(Inhabitant.KEY)
+        .eventBridge()
+        .putEvents(
+            it ->
+                it.entries(
+                    entry ->
+                        entry
+                            .eventBusName(house.house().output("BusArn"))
+                            .source("kms-access")
+                            .detailType("KMS Access Ended")
+                            .detail(detail)));
+    house.advance(Duration.ofMinutes(1));
+    assertThat(grantIds()).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.kmsaccess.core.event.Release;
 import dev.kmsaccess.core.rules.RuleBook;
 import dev.kmsaccess.core.usecase.AnswerChannel;
 import dev.kmsaccess.core.usecase.OrganizationDirectory;
+import dev.kmsaccess.core.usecase.UnannouncedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -155,7 +156,7 @@ public final class Review {
     private final List<String> troubles = new ArrayList<>();
     private final List<Answer> unsent = new ArrayList<>();
     private final Set<AccountId> unreached = new LinkedHashSet<>();
-    private int unannounced;
+    private final List<Answer.AccessEnded> unannounced = new ArrayList<>();
 
     void out(Ending ending) {
       LiveAccess access = ending.resident().access();
@@ -205,7 +206,7 @@ public final class Review {
         unreached.addAll(ports.answers().publish(List.copyOf(unsent)));
       } catch (RuntimeException fault) {
         // Grants are over all the same; what was to be decided is so again in the next review.
-        unannounced += unsent.size();
+        unannounced.addAll(UnannouncedException.endsAmong(unsent));
       }
       unsent.clear();
     }

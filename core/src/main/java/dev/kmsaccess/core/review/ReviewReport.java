@@ -1,6 +1,7 @@
 package dev.kmsaccess.core.review;
 
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.Answer.AccessEnded.Cause;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param unread what could not be read, and why
  * @param unplaced accounts of which it could not be found out whether they left, and why
  * @param unreached accounts whose own bus did not take an announcement
- * @param unannounced how many announcements the central bus did not take
+ * @param unannounced ends that could not be announced on the central bus
  */
 public record ReviewReport(
     int keys,
@@ -32,7 +33,7 @@ public record ReviewReport(
     List<String> unread,
     List<String> unplaced,
     List<AccountId> unreached,
-    int unannounced) {
+    List<Answer.AccessEnded> unannounced) {
 
   public ReviewReport {
     ended = Map.copyOf(ended);
@@ -40,6 +41,7 @@ public record ReviewReport(
     unread = List.copyOf(unread);
     unplaced = List.copyOf(unplaced);
     unreached = List.copyOf(unreached);
+    unannounced = List.copyOf(unannounced);
   }
 
   /** Whether everything was seen that a review goes by. */

@@ -95,7 +95,11 @@ public final class Broker {
     AGAIN
   }
 
-  /** Handles an event: answers a request, an approval or a release, and ignores everything else. */
+  /**
+   * Handles an event: answers a request, an approval or a release, and ignores everything else.
+   *
+   * @throws UnannouncedException if what was ended could not be announced
+   */
   public Handled handle(EventEnvelope envelope, Delivery delivery) {
     if (envelope.replayName().isPresent()) {
       return new Handled.Ignored("it is a replay");
@@ -114,7 +118,11 @@ public final class Broker {
   }
 
   private Handled publish(List<Answer> given) {
-    return new Handled.Answered(given, given.isEmpty() ? List.of() : answers.publish(given));
+    try {
+      return new Handled.Answered(given, given.isEmpty() ? List.of() : answers.publish(given));
+    } catch (RuntimeException failure) {
+      throw UnannouncedException.of(given, failure);
+    }
   }
 
   private List<Answer> approval(Approval approval) {

@@ -64,6 +64,7 @@ public final class CleanUp {
    * @param foreign what bears a name of our form and is not ours, or no longer as we wrote it
    * @param unreadable what is ours, written by a version that this one cannot read
    * @param unreached accounts whose own bus did not take an announcement
+   * @param unannounced ends that could not be announced on the central bus
    * @param faults what went wrong besides: a listing that broke off, an announcement that was lost
    */
   public record Report(
@@ -75,6 +76,7 @@ public final class CleanUp {
       List<String> foreign,
       List<String> unreadable,
       List<AccountId> unreached,
+      List<Answer.AccessEnded> unannounced,
       List<String> faults) {
     public Report {
       stuck = List.copyOf(stuck);
@@ -82,6 +84,7 @@ public final class CleanUp {
       foreign = List.copyOf(foreign);
       unreadable = List.copyOf(unreadable);
       unreached = List.copyOf(unreached);
+      unannounced = List.copyOf(unannounced);
       faults = List.copyOf(faults);
     }
 
@@ -115,6 +118,7 @@ public final class CleanUp {
     private final List<String> faults = new ArrayList<>();
     private final List<Answer> endingSoon = new ArrayList<>();
     private final Set<AccountId> unreached = new LinkedHashSet<>();
+    private final List<Answer.AccessEnded> unannounced = new ArrayList<>();
     private int live;
     private int ended;
 
@@ -199,6 +203,7 @@ public final class CleanUp {
         unreached.addAll(answers.publish(announcements));
       } catch (RuntimeException fault) {
         // They are gone; a bus that is down must not keep the others.
+        unannounced.addAll(UnannouncedException.endsAmong(announcements));
         faults.add("ends or warnings were not announced: " + fault.getMessage());
       }
     }
@@ -218,6 +223,7 @@ public final class CleanUp {
           foreign,
           unreadable,
           List.copyOf(unreached),
+          unannounced,
           faults);
     }
   }

@@ -72,6 +72,7 @@ public final class PolicyWriter {
    * central bus does not take throw; then everything is to be handed over again.
    *
    * @param until no further item is taken up from this instant on; what is left is put back
+   * @throws UnannouncedException if what was ended could not be announced
    */
   public Written write(List<Item> items, Instant until) {
     Batch batch = new Batch(until);
@@ -321,7 +322,11 @@ public final class PolicyWriter {
 
     Written finish() {
       flush();
-      return new Written(given, given.isEmpty() ? List.of() : answers.publish(given), putBack);
+      try {
+        return new Written(given, given.isEmpty() ? List.of() : answers.publish(given), putBack);
+      } catch (RuntimeException failure) {
+        throw UnannouncedException.of(given, failure);
+      }
     }
   }
 

@@ -100,6 +100,7 @@ public final class Reaper {
     private final List<Due> remaining = new ArrayList<>();
     private final List<Answer> unsent = new ArrayList<>();
     private final List<Answer> endingSoon = new ArrayList<>();
+    private final List<Answer.AccessEnded> unannounced = new ArrayList<>();
     private final List<Trouble> troubles = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
     private final Set<AccountId> unreached = new LinkedHashSet<>();
@@ -112,7 +113,6 @@ public final class Reaper {
     private int ended;
     private int gone;
     private int left;
-    private int unannounced;
 
     Sweep(Instant started, Instant until) {
       this.started = started;
@@ -229,7 +229,7 @@ public final class Reaper {
         unreached.addAll(answers.publish(List.copyOf(unsent)));
       } catch (RuntimeException fault) {
         // The accesses are over; a bus that is down must not keep the others open.
-        unannounced += (int) unsent.stream().filter(Answer.AccessEnded.class::isInstance).count();
+        unannounced.addAll(UnannouncedException.endsAmong(unsent));
       }
       unsent.clear();
     }

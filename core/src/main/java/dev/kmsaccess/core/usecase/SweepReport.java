@@ -2,6 +2,7 @@ package dev.kmsaccess.core.usecase;
 
 import dev.kmsaccess.core.access.AccessName;
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.event.Answer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param oldestOverdue how long the oldest of those that are still there is overdue
  * @param foreign how many grants name our reaper and are not ours
  * @param unreadable grants that are ours, written by a version that this one cannot read
- * @param unannounced how many ends could not be announced on the central bus
+ * @param unannounced ends that could not be announced on the central bus
  * @param unreached accounts whose own bus did not take an announcement
  * @param listingFault why the listing is not whole; empty if it is
  * @param flooded whether it is so because of the grants of strangers
@@ -35,7 +36,7 @@ public record SweepReport(
     Optional<Duration> oldestOverdue,
     int foreign,
     List<String> unreadable,
-    int unannounced,
+    List<Answer.AccessEnded> unannounced,
     List<AccountId> unreached,
     Optional<String> listingFault,
     boolean flooded) {
@@ -43,6 +44,7 @@ public record SweepReport(
   public SweepReport {
     troubles = List.copyOf(troubles);
     unreadable = List.copyOf(unreadable);
+    unannounced = List.copyOf(unannounced);
     unreached = List.copyOf(unreached);
   }
 
@@ -63,7 +65,7 @@ public record SweepReport(
   /** Whether anything is left undone: of the other sweeps, the ends themselves tell. */
   public boolean isNews() {
     return left > 0
-        || unannounced > 0
+        || !unannounced.isEmpty()
         || !troubles.isEmpty()
         || !unreadable.isEmpty()
         || !isComplete();
@@ -82,7 +84,7 @@ public record SweepReport(
     counts.put("AccessesUnreadable", (long) unreadable.size());
     counts.put("OldestOverdueSeconds", oldestOverdue.map(Duration::toSeconds).orElse(0L));
     counts.put("GrantsForeign", (long) foreign);
-    counts.put("EndingsUnannounced", (long) unannounced);
+    counts.put("EndingsUnannounced", (long) unannounced.size());
     counts.put("MembersUnreached", (long) unreached.size());
     return counts;
   }

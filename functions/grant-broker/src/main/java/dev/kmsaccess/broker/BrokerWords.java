@@ -2,11 +2,13 @@ package dev.kmsaccess.broker;
 
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
+import dev.kmsaccess.aws.log.UnannouncedEnds;
 import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.EventEnvelope;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.usecase.Handled;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,6 +47,12 @@ final class BrokerWords {
     log.error(
         "a message could not be handled",
         JsonObject.builder().put("messageId", messageId).put("why", String.valueOf(failure)));
+  }
+
+  /** Says which ends the central bus did not take. */
+  void tellUnannounced(List<Answer.AccessEnded> ends) {
+    UnannouncedEnds.tell(log, ends);
+    metrics.count(Map.of("EndingsUnannounced", (long) ends.size()));
   }
 
   private void tell(EventEnvelope event, Answer answer) {

@@ -22,6 +22,7 @@ import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.rules.RuleBook;
 import dev.kmsaccess.core.usecase.Broker;
 import dev.kmsaccess.core.usecase.Broker.Delivery;
+import dev.kmsaccess.core.usecase.UnannouncedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -151,14 +152,22 @@ public final class GrantBrokerHandler implements RequestStreamHandler {
 
   private void handle(EventEnvelope.Result event, Delivery delivery) {
     switch (event) {
-      case EventEnvelope.Result.Read(EventEnvelope envelope) ->
-          words.tell(envelope, broker.handle(envelope, delivery));
+      case EventEnvelope.Result.Read(EventEnvelope envelope) -> handle(envelope, delivery);
       case EventEnvelope.Result.Unreadable unreadable ->
           throw new PoisonedEventException(
               "the input is no event: "
                   + unreadable.problems().stream()
                       .map(JsonProblem::toString)
                       .collect(Collectors.joining("; ")));
+    }
+  }
+
+  private void handle(EventEnvelope envelope, Delivery delivery) {
+    try {
+      words.tell(envelope, broker.handle(envelope, delivery));
+    } catch (UnannouncedException unannounced) {
+      words.tellUnannounced(unannounced.ends());
+      throw unannounced;
     }
   }
 }

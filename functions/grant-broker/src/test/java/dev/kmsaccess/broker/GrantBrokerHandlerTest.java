@@ -136,6 +136,22 @@ class GrantBrokerHandlerTest {
   }
 
   @Test
+  void handle_ofARelease_whoseEndTheBusDoesNotTake_throws_andSaysTheEnd() {
+    handle(event("KMS Access Request", REQUEST));
+    eventBridge.shut = true;
+
+    assertThatThrownBy(() -> handle(event("KMS Access Release", RELEASE)))
+        .hasMessageContaining("shut");
+
+    assertThat(lines)
+        .anySatisfy(
+            it ->
+                assertThat(it)
+                    .contains("an end was not announced", "\\\"cause\\\":\\\"released\\\""))
+        .anySatisfy(it -> assertThat(it).contains("\"EndingsUnannounced\":1"));
+  }
+
+  @Test
   void handle_ofADelayedRelease_endsWhatOvertookIt() {
     handle(event("KMS Access Request", REQUEST));
 

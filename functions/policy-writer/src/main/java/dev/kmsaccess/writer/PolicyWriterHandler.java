@@ -31,6 +31,7 @@ import dev.kmsaccess.core.usecase.CleanUp;
 import dev.kmsaccess.core.usecase.ExpiryWarnings;
 import dev.kmsaccess.core.usecase.OverwrittenEdits;
 import dev.kmsaccess.core.usecase.PolicyWriter;
+import dev.kmsaccess.core.usecase.UnannouncedException;
 import dev.kmsaccess.core.usecase.Written;
 import java.io.IOException;
 import java.io.InputStream;
@@ -213,6 +214,9 @@ public final class PolicyWriterHandler implements RequestStreamHandler {
     } catch (RuntimeException failure) {
       // The bus is down: what was done is found done when the messages come again.
       words.tellFailure("a batch could not be answered", failure);
+      if (failure instanceof UnannouncedException unannounced) {
+        words.tellUnannounced(unannounced.ends());
+      }
       return Set.copyOf(items);
     }
   }

@@ -2,6 +2,7 @@ package dev.kmsaccess.writer;
 
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
+import dev.kmsaccess.aws.log.UnannouncedEnds;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.ForeignText;
@@ -59,6 +60,14 @@ final class WriterWords {
     log.error(what, JsonObject.builder().put("why", String.valueOf(failure)));
   }
 
+  /** Says which ends the central bus did not take. */
+  void tellUnannounced(List<Answer.AccessEnded> ends) {
+    if (!ends.isEmpty()) {
+      UnannouncedEnds.tell(log, ends);
+      metrics.count(Map.of("EndingsUnannounced", (long) ends.size()));
+    }
+  }
+
   /** Says what became of somebody's edit of a policy. */
   void tell(String eventId, OverwrittenEdits.Fate fate) {
     JsonObject.Builder fields = JsonObject.builder().put("record", ForeignText.shown(eventId));
@@ -81,6 +90,7 @@ final class WriterWords {
     tellEach("bears a name of ours but is not as we wrote it", report.foreign());
     tellEach("is ours and cannot be read", report.unreadable());
     tellEach("went wrong", report.faults());
+    tellUnannounced(report.unannounced());
     report
         .postponed()
         .forEach(

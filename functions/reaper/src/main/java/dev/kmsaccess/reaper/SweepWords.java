@@ -2,6 +2,7 @@ package dev.kmsaccess.reaper;
 
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
+import dev.kmsaccess.aws.log.UnannouncedEnds;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.usecase.SweepReport;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class SweepWords {
           JsonObject.builder()
               .put("accounts", report.unreached().stream().map(Object::toString).toList()));
     }
+    UnannouncedEnds.tell(log, report.unannounced());
     Map<String, Long> counts = report.counts();
     JsonObject.Builder fields = JsonObject.builder();
     counts.forEach(fields::put);

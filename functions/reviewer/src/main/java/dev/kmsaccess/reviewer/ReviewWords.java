@@ -2,6 +2,7 @@ package dev.kmsaccess.reviewer;
 
 import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
+import dev.kmsaccess.aws.log.UnannouncedEnds;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.review.Aftermath;
 import dev.kmsaccess.core.review.ReviewReport;
@@ -53,8 +54,9 @@ final class ReviewWords {
               .put("accounts", report.unreached().stream().map(Object::toString).toList()));
       metrics.count(Map.of("MembersUnreached", (long) report.unreached().size()));
     }
-    if (report.unannounced() > 0) {
-      metrics.count(Map.of("EndingsUnannounced", (long) report.unannounced()));
+    if (!report.unannounced().isEmpty()) {
+      UnannouncedEnds.tell(log, report.unannounced());
+      metrics.count(Map.of("EndingsUnannounced", (long) report.unannounced().size()));
     }
   }
 

@@ -1,0 +1,24 @@
+package dev.kmsaccess.aws.log;
+
+import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.json.JsonObject;
+import dev.kmsaccess.core.json.StrictJson;
+import java.util.List;
+
+/**
+ * Says which ends the central bus did not take: a line for each, with the detail of the event, so
+ * that a person can send it in our place. Nobody looks at what such an access left behind before.
+ */
+public final class UnannouncedEnds {
+
+  private UnannouncedEnds() {}
+
+  /** Writes the lines. */
+  public static void tell(JsonLog log, List<Answer.AccessEnded> ends) {
+    ends.forEach(
+        end ->
+            log.error(
+                "an end was not announced",
+                JsonObject.builder().put("detail", StrictJson.write(end.detail()))));
+  }
+}
