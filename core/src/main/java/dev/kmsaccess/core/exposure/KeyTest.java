@@ -282,6 +282,16 @@ final class KeyTest {
     return all;
   }
 
+  /** Returns the same test with any text in the place of each variable. */
+  KeyTest widened() {
+    List<ValuePattern> all = new ArrayList<>(patterns);
+    for (Template template : templates) {
+      all.add(template.widened());
+    }
+    return new KeyTest(
+        condition, key, quantifier, comparison, holdsWhenMissing, riddle, all, vague, List.of());
+  }
+
   /** Whether it holds for a request in which the key is missing. */
   boolean holdsWhenMissing() {
     return holdsWhenMissing;

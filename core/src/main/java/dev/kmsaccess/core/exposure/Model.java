@@ -44,13 +44,29 @@ final class Model {
     return new Model(this);
   }
 
-  /** Returns a copy that asks for everything but what compares one key with another. */
+  /**
+   * Returns a copy that compares no key with another: whatever solves this model solves that one,
+   * too.
+   */
   Model withoutVariables() {
     Model copy = new Model(this);
-    copy.personal.removeIf(it -> !it.test().templates().isEmpty());
-    copy.literals.replaceAll(
-        (key, all) -> all.stream().filter(it -> it.test().templates().isEmpty()).toList());
+    copy.personal.clear();
+    copy.personal.addAll(withoutVariables(personal));
+    copy.literals.replaceAll((key, all) -> withoutVariables(all));
     return copy;
+  }
+
+  private static List<Literal> withoutVariables(List<Literal> literals) {
+    List<Literal> all = new ArrayList<>(literals.size());
+    for (int i = 0; i < literals.size(); i++) {
+      Literal literal = literals.get(i);
+      if (literal.test().templates().isEmpty()) {
+        all.add(literal);
+      } else if (literal.wantsMatch()) {
+        all.add(new Literal(literal.test().widened(), literal.wanted()));
+      }
+    }
+    return all;
   }
 
   /** Returns what compares one key with another. */

@@ -135,6 +135,21 @@ final class Template {
     return text.glob();
   }
 
+  /** Returns a pattern that matches all that it can match in any request, and perhaps more. */
+  Glob widened() {
+    Text text = new Text(comparison);
+    for (Piece piece : pieces) {
+      if (piece.variable != null) {
+        text.anything();
+      } else if (piece.fallback == null) {
+        text.pattern(piece.text);
+      } else {
+        text.constant(piece.fallback);
+      }
+    }
+    return text.glob.build();
+  }
+
   /** Puts a pattern together as its operator reads it. */
   static final class Text {
     private static final int ARN_PARTS = 6;
@@ -166,6 +181,12 @@ final class Template {
       }
       colons += (int) text.chars().filter(c -> c == ':').count();
       return this;
+    }
+
+    /** Adds what may be any text, and may have the colons of an ARN. */
+    private void anything() {
+      glob.run(Glob.NO_STOP);
+      colons = ARN_PARTS;
     }
 
     private void arn(String text) {

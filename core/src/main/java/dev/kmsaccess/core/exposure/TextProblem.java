@@ -49,16 +49,6 @@ final class TextProblem {
           && patterns.stream().anyMatch(it -> it instanceof ValuePattern.Scale);
     }
 
-    /** Whether it is for single numbers. */
-    boolean isForOne() {
-      return match
-          && patterns.stream()
-              .allMatch(
-                  it ->
-                      it instanceof ValuePattern.NumberIs number
-                          && number.relation() == ValuePattern.Relation.EQUAL);
-    }
-
     boolean acceptsShown(String shown) {
       for (int i = 0; i < patterns.size(); i++) {
         if (patterns.get(i).matches(shown)) {
@@ -90,9 +80,25 @@ final class TextProblem {
 
   TextProblem demand(View view, Literal literal) {
     if (!literal.test().isNull()) {
-      demands.add(new Demand(view, literal.test().patterns(variables), literal.wantsMatch()));
+      List<ValuePattern> patterns = literal.test().patterns(variables);
+      demands.add(new Demand(view, asTexts(view, patterns), literal.wantsMatch()));
     }
     return this;
+  }
+
+  /** A number that an account must be is that account, with the noughts that it begins with. */
+  private List<ValuePattern> asTexts(View view, List<ValuePattern> patterns) {
+    if (shape != Shape.ACCOUNT && view != View.ACCOUNT && view != View.BEFORE_COLON) {
+      return patterns;
+    }
+    List<ValuePattern> texts = new ArrayList<>(patterns);
+    texts.replaceAll(
+        it ->
+            it instanceof ValuePattern.NumberIs number
+                    && number.relation() == ValuePattern.Relation.EQUAL
+                ? Glob.literal(asAccount(number.bound().stripTrailingZeros().toPlainString()))
+                : it);
+    return texts;
   }
 
   TextProblem demand(View view, List<? extends ValuePattern> patterns, boolean match) {
@@ -158,7 +164,7 @@ final class TextProblem {
       }
     }
     // The accounts around a bound are not all the accounts that there are.
-    undecided |= texts || demands.stream().anyMatch(it -> it.scalesPart() && !it.isForOne());
+    undecided |= texts || demands.stream().anyMatch(Demand::scalesPart);
     return null;
   }
 

@@ -188,6 +188,21 @@ final class RandomWorld {
               List.of("eu-central-1"),
               "text"));
 
+  /** A tag that may say most of an ARN. */
+  private static final Key HEAD =
+      new Key(
+          "aws:PrincipalTag/head",
+          List.of("arn:*"),
+          List.of("arn:aws:iam::999900001111", "arn:aws:iam::777788889999"),
+          "text");
+
+  private static final Key ACCOUNT_AS_NUMBER =
+      new Key(
+          "kms:CallerAccount",
+          List.of("111122223333", "999900001111", "777788889999.0", "111199998888"),
+          List.of(),
+          "number");
+
   private static final List<String> VARIABLES =
       List.of(
           "${aws:PrincipalAccount}",
@@ -203,6 +218,10 @@ final class RandomWorld {
           "${aws:SourceVpc, 'vpc-0evil'}",
           "${kms:EncryptionContext:app, 'eu-central-1'}",
           "arn:aws:iam::${aws:PrincipalAccount}:role/Broker",
+          "arn:aws:iam::9999*:*/${aws:username, 'Broker'}",
+          "arn:aws:iam::111122223333:role/${aws:PrincipalTag/team}",
+          "${aws:PrincipalTag/head}:*/Broker",
+          "${aws:PrincipalTag/team}*",
           "${aws:username, 'Broker'}");
 
   private final Random random;
@@ -224,6 +243,8 @@ final class RandomWorld {
     List<Key> keys = new ArrayList<>(KEYS);
     keys.addAll(FACTS);
     keys.addAll(FACTS);
+    keys.add(HEAD);
+    keys.add(ACCOUNT_AS_NUMBER);
     return new RandomWorld(seed, keys, /* variables= */ true);
   }
 
