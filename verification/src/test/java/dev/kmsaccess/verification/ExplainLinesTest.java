@@ -275,6 +275,66 @@ class ExplainLinesTest {
             it -> assertThat(it).contains("\"allowed\""));
   }
 
+  @Test
+  void explain_retireGrantOfSeveral_isAllowedIfOneLetsItself(@TempDir Path directory)
+      throws IOException {
+    String own =
+        "{\"GrantId\":\"own\",\"GranteePrincipal\":\"%s\",\"Operations\":[\"RetireGrant\"]}";
+    String other =
+        """
+        {"GrantId":"other","GranteePrincipal":"arn:aws:iam::999900001111:role/Other",\
+        "IssuingAccount":"arn:aws:iam::999900001111:root","Operations":["Decrypt"]}\
+        """;
+    String grants = own.formatted(ROLE) + "," + other;
+    String identity = "\"context\":{},\"identityPolicies\":[]";
+
+    assertThat(
+            explain(
+                directory,
+                line(NOBODY, ROLE, "kms:RetireGrant", "{}", grants)
+                    .replace("\"context\":{}", identity)))
+        .singleElement()
+        .satisfies(it -> assertThat(it).contains("\"allowed\"", "grant own"));
+  }
+
+  @Test
+  void explain_denial_namesTheStatementOrTheRuleThatDecides(@TempDir Path directory)
+      throws IOException {
+    String open =
+        "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:*\",\"Resource\":\"*\"}}";
+    String closed =
+        open.replace("{\"Statement\":{", "{\"Statement\":{\"Sid\":\"Keep out\",")
+            .replace("Allow", "Deny");
+    String identity =
+        "\"context\":{},\"identityPolicies\":["
+            + "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}},"
+            + "{\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"}]}]";
+
+    assertThat(
+            explain(
+                directory,
+                line(closed, ROLE, "kms:Decrypt", "{}", ""),
+                line(open, ROLE, "kms:Decrypt", "{}", "").replace("\"context\":{}", identity),
+                line(open, ROLE, "kms:PutKeyPolicy", "{}", ""),
+                line(open, "*", "kms:Decrypt", "{}", ""),
+                line(open, ROLE, "kms:RetireGrant", "{}", ""),
+                line(NOBODY, ROLE, "kms:Decrypt", "{}", "")))
+        .satisfiesExactly(
+            it ->
+                assertThat(it)
+                    .contains(
+                        "an explicit deny in a resource-based policy: Keep out of the key policy"),
+            it ->
+                assertThat(it)
+                    .contains("deny in an identity-based policy: statement 1 of policy 2"),
+            it -> assertThat(it).contains("implicitDeny", "works in the key's own account alone"),
+            it -> assertThat(it).contains("implicitDeny", "answers nobody who did not sign"),
+            it -> assertThat(it).contains("implicitDeny", "a key policy has no say in it"),
+            it ->
+                assertThat(it)
+                    .contains("no resource-based policy allows the kms:Decrypt action\"}"));
+  }
+
   private static String line(
       String policy, String principal, String action, String context, String grants) {
     return """

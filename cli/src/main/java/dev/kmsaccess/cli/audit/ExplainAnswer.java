@@ -19,7 +19,7 @@ record ExplainAnswer(LineId id, AuthorizationDecision decision) implements LineA
     json.writeStartObject();
     id.writeTo(json);
     json.writeStringField("decision", word(decision));
-    json.writeStringField("because", decision.because());
+    json.writeStringField("because", decision.explanation());
     json.writeEndObject();
   }
 

@@ -29,7 +29,7 @@ final class ExplainText {
                 Shown.safe(call.caller().arn()),
                 Shown.safe(call.action()),
                 Shown.safe(call.resource())));
-    out.println("  " + Shown.sentence(decision.because()));
+    out.println("  " + Shown.sentence(decision.explanation()));
     policy("the key policy", question.keyPolicy(), call);
     if (question.identityPolicies().isEmpty()) {
       out.println();

@@ -4,6 +4,7 @@ import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.evaluate.AuthorizationDecision.Allowed;
 import dev.kmsaccess.core.evaluate.AuthorizationDecision.Denied;
 import dev.kmsaccess.core.policy.PolicyDocument;
+import dev.kmsaccess.core.policy.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,11 +68,21 @@ final class Authority {
 
   /** Returns the refusal that nothing on the resource's side allows the call. */
   Denied noResourcePolicy() {
-    return silent("no resource-based policy");
+    return noResourcePolicy("");
   }
 
-  static Denied deniedByResource() {
-    return explicit("a resource-based policy");
+  /** Returns the same with the rule by which what is there does not count. */
+  Denied noResourcePolicy(String rule) {
+    return new Denied(/* explicit= */ false, silent("no resource-based policy").because(), rule);
+  }
+
+  /**
+   * Returns the refusal by a statement of the resource's policy.
+   *
+   * @param policy what that policy is, in words
+   */
+  static Denied deniedByResource(Statement by, String policy) {
+    return explicit("a resource-based policy", by.label() + " of " + policy);
   }
 
   /** The root user needs no policy, but control policies bind it too. */
@@ -119,9 +130,13 @@ final class Authority {
   }
 
   private Optional<Denied> denial(List<PolicyDocument> policies, String denier) {
-    return policies.stream().anyMatch(it -> read(it) instanceof PolicyVerdict.Deny)
-        ? Optional.of(explicit(denier))
-        : Optional.empty();
+    for (int i = 0; i < policies.size(); i++) {
+      if (read(policies.get(i)) instanceof PolicyVerdict.Deny(Statement by)) {
+        String which = policies.size() == 1 ? "" : " of policy %d".formatted(i + 1);
+        return Optional.of(explicit(denier, by.label() + which));
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean allows(List<PolicyDocument> policies) {
@@ -130,10 +145,12 @@ final class Authority {
 
   private Denied silent(String nobody) {
     return new Denied(
-        /* explicit= */ false, "because %s allows the %s action".formatted(nobody, call.action()));
+        /* explicit= */ false,
+        "because %s allows the %s action".formatted(nobody, call.action()),
+        /* detail= */ "");
   }
 
-  private static Denied explicit(String denier) {
-    return new Denied(/* explicit= */ true, "with an explicit deny in " + denier);
+  private static Denied explicit(String denier, String statement) {
+    return new Denied(/* explicit= */ true, "with an explicit deny in " + denier, statement);
   }
 }

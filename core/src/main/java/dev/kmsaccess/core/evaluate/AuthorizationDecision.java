@@ -6,6 +6,11 @@ public sealed interface AuthorizationDecision {
   /** Returns the reason, worded as the tail of AWS's own messages. */
   String because();
 
+  /** Returns the reason with what AWS does not say: which statement, or which rule, decides. */
+  default String explanation() {
+    return because();
+  }
+
   /** It may. */
   record Allowed(String because) implements AuthorizationDecision {}
 
@@ -15,8 +20,14 @@ public sealed interface AuthorizationDecision {
    * @param explicit whether a statement denies it, as opposed to none allowing it
    * @param because such as {@code because no identity-based policy allows the kms:Decrypt action}
    *     or {@code with an explicit deny in a resource-based policy}
+   * @param detail what AWS does not say, such as which statement denies it; empty if nothing
    */
-  record Denied(boolean explicit, String because) implements AuthorizationDecision {
+  record Denied(boolean explicit, String because, String detail) implements AuthorizationDecision {
+
+    @Override
+    public String explanation() {
+      return detail.isEmpty() ? because : because + ": " + detail;
+    }
 
     /** Returns the message with which AWS refuses the call. */
     public String message(Call call) {

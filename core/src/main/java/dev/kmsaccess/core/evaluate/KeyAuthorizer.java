@@ -56,8 +56,8 @@ public final class KeyAuthorizer {
           "verifymac");
 
   /**
-   * Decides one call. For RetireGrant the call carries the one grant that is to be retired; for
-   * CreateGrant it says what is asked for.
+   * Decides one call. For RetireGrant the call carries the grant that is to be retired, or several
+   * of which it is one; for CreateGrant it says what is asked for.
    */
   public AuthorizationDecision authorize(KeyCall call) {
     if (call.call().operation().equalsIgnoreCase("RetireGrant")) {
@@ -66,8 +66,8 @@ public final class KeyAuthorizer {
     Authority authority =
         new Authority(call.call(), call.callerPolicies(), call.resourceControls());
     PolicyVerdict verdict = authority.read(call.keyPolicy());
-    if (verdict instanceof PolicyVerdict.Deny) {
-      return Authority.deniedByResource();
+    if (verdict instanceof PolicyVerdict.Deny(Statement by)) {
+      return Authority.deniedByResource(by, "the key policy");
     }
     Optional<Denied> refusal = authority.controlsAndDenials();
     if (refusal.isPresent()) {
@@ -79,7 +79,17 @@ public final class KeyAuthorizer {
         .filter(AuthorizationDecision::isAllowed)
         .or(() -> byPolicy)
         .or(() -> byGrant)
-        .orElseGet(authority::noResourcePolicy);
+        .orElseGet(() -> authority.noResourcePolicy(rule(call, verdict)));
+  }
+
+  /** Returns why a key policy that does allow the call does not count; empty if it does not. */
+  private static String rule(KeyCall call, PolicyVerdict verdict) {
+    if (!(verdict instanceof PolicyVerdict.Allow)) {
+      return "";
+    }
+    return call.call().caller() instanceof Caller.Anonymous
+        ? "KMS answers nobody who did not sign"
+        : call.call().action() + " works in the key's own account alone";
   }
 
   /** Returns what comes of the key policy; empty if it does not allow the call. */
@@ -141,13 +151,17 @@ public final class KeyAuthorizer {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    AuthorizationDecision decision = authority.noResourcePolicy();
+    AuthorizationDecision decision =
+        authority.noResourcePolicy("a key policy has no say in it, a grant has");
     for (KeyGrant grant : call.grants()) {
       PrincipalMatch match = retirer(grant, call);
       if (match != PrincipalMatch.NONE && grant.isUsableWith(call.grantTokens())) {
         decision =
             authority.decide(
                 match, "because grant " + grant.grantId() + " lets the caller retire it");
+        if (decision.isAllowed()) {
+          return decision;
+        }
       }
     }
     return decision;

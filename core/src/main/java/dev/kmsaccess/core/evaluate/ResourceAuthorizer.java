@@ -35,8 +35,8 @@ public final class ResourceAuthorizer {
 
   private static AuthorizationDecision decide(
       ResourceCall request, Authority authority, PolicyVerdict verdict, boolean mustAllow) {
-    if (verdict instanceof PolicyVerdict.Deny) {
-      return Authority.deniedByResource();
+    if (verdict instanceof PolicyVerdict.Deny(Statement by)) {
+      return Authority.deniedByResource(by, "the resource-based policy");
     }
     Optional<Denied> refusal = authority.controlsAndDenials();
     if (refusal.isPresent()) {
