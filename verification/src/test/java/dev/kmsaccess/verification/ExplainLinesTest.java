@@ -298,6 +298,55 @@ class ExplainLinesTest {
   }
 
   @Test
+  void explain_nullMemberOfAGrant_isAsGoodAsMissing(@TempDir Path directory) throws IOException {
+    String grant =
+        """
+        {"KeyId":null,"GrantId":null,"GranteePrincipal":"%s","GranteeServicePrincipal":null,\
+        "RetiringPrincipal":null,"Operations":["Decrypt"],\
+        "Constraints":{"EncryptionContextSubset":null,"EncryptionContextEquals":{"app":"ledger"}}}\
+        """
+            .formatted(ROLE);
+    String context = "{\"kms:EncryptionContext:app\":\"%s\"}";
+
+    assertThat(
+            explain(
+                directory,
+                line(NOBODY, ROLE, "kms:Decrypt", context.formatted("ledger"), grant),
+                line(NOBODY, ROLE, "kms:Decrypt", context.formatted("other"), grant),
+                line(
+                    NOBODY,
+                    ROLE,
+                    "kms:Decrypt",
+                    "{}",
+                    grant.replaceFirst("\"Constraints.*", "\"Constraints\":null}"))))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("\"allowed\""),
+            it -> assertThat(it).contains("\"implicitDeny\""),
+            it -> assertThat(it).contains("\"allowed\""));
+  }
+
+  @Test
+  void explain_grantAsCloudTrailRecordsIt_isReadAsOneThatKmsLists(@TempDir Path directory)
+      throws IOException {
+    String grant =
+        """
+        {"keyId":"%s","granteePrincipal":"%s","operations":["Decrypt"],\
+        "constraints":{"encryptionContextSubset":{"app":"ledger"}}}\
+        """
+            .formatted(KEY, ROLE);
+    String context = "{\"kms:EncryptionContext:app\":\"%s\"}";
+
+    assertThat(
+            explain(
+                directory,
+                line(NOBODY, ROLE, "kms:Decrypt", context.formatted("ledger"), grant),
+                line(NOBODY, ROLE, "kms:Decrypt", context.formatted("other"), grant)))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("\"allowed\""),
+            it -> assertThat(it).contains("\"implicitDeny\""));
+  }
+
+  @Test
   void explain_denial_namesTheStatementOrTheRuleThatDecides(@TempDir Path directory)
       throws IOException {
     String open =
@@ -333,6 +382,34 @@ class ExplainLinesTest {
             it ->
                 assertThat(it)
                     .contains("no resource-based policy allows the kms:Decrypt action\"}"));
+  }
+
+  @Test
+  void explain_identityPolicyWithSidsThatIamRefuses_isDecidedAllTheSame(@TempDir Path directory)
+      throws IOException {
+    String policy =
+        """
+        {"Statement":{"Effect":"Allow","Principal":{"AWS":"999900001111"},"Action":"kms:*","Resource":"*"}}\
+        """;
+    String statement =
+        "{\"Sid\":\"Use-it all\",\"Effect\":\"Allow\",\"Action\":\"kms:%s\",\"Resource\":\"*\"}";
+    String twice =
+        "{\"Statement\":["
+            + statement.formatted("Sign")
+            + ","
+            + statement.formatted("Decrypt")
+            + "]}";
+
+    assertThat(
+            explain(
+                directory,
+                line(policy, ROLE, "kms:Decrypt", "{}", "")
+                    .replace(
+                        "\"context\":{}",
+                        "\"context\":{},\"identityPolicies\":[%s],\"sessionPolicy\":%s"
+                            .formatted(twice, twice))))
+        .singleElement()
+        .satisfies(it -> assertThat(it).contains("\"allowed\""));
   }
 
   private static String line(

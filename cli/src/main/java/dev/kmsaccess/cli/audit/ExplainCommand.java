@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
           + " \"policy\", \"principal\", \"action\", \"context\", \"identityPolicies\","
           + " \"sessionPolicy\", \"grants\"}. The last three may be missing; without"
           + " identityPolicies IAM is taken to allow everything, so that the key policy alone"
-          + " decides. Grants have the form that 'aws kms list-grants' prints.",
+          + " decides. Grants have the form that 'aws kms list-grants' prints, or CloudTrail's.",
       "",
       "Keys that the principal determines (aws:PrincipalArn, aws:PrincipalAccount,"
           + " kms:CallerAccount, aws:PrincipalType) follow from it where the context leaves them"

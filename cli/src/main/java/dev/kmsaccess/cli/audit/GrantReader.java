@@ -7,12 +7,14 @@ import dev.kmsaccess.core.evaluate.GrantConstraint;
 import dev.kmsaccess.core.evaluate.KeyGrant;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonFields;
+import dev.kmsaccess.core.json.JsonNull;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonProblem;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.Place;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +22,9 @@ import java.util.Set;
 
 /**
  * Reads grants in the form in which {@code aws kms list-grants} prints them (<a
- * href="https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html">GrantListEntry</a>).
- * What else a grant says of itself decides nothing, but a constraint that is not known could.
+ * href="https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html">GrantListEntry</a>),
+ * or in which CloudTrail records them. What else a grant says of itself decides nothing, but a
+ * constraint that is not known could.
  */
 final class GrantReader {
 
@@ -52,7 +55,8 @@ final class GrantReader {
     List<AskedGrant> grants = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
       String path = "grants[" + i + "]";
-      if (elements.get(i) instanceof JsonObject grant) {
+      if (elements.get(i) instanceof JsonObject written) {
+        JsonObject grant = asListed(written);
         Optional.of(reader.grant(grant, path))
             .filter(it -> reader.isOnTheKey(grant))
             .ifPresent(grants::add);
@@ -65,6 +69,24 @@ final class GrantReader {
       }
     }
     return grants;
+  }
+
+  /**
+   * Returns an object with its names as KMS lists them: CloudTrail begins them with a small letter.
+   * A member that is null is as good as missing.
+   */
+  private static JsonObject asListed(JsonObject object) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    object
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (!(value instanceof JsonNull) && !name.isEmpty()) {
+                members.putIfAbsent(
+                    Character.toUpperCase(name.charAt(0)) + name.substring(1), value);
+              }
+            });
+    return new JsonObject(members, object.place());
   }
 
   /** KMS names the key of a grant by its ARN or by its id. */
@@ -81,7 +103,9 @@ final class GrantReader {
     JsonFields fields = new JsonFields(object, path, problems);
     Optional<String> service = fields.text("GranteeServicePrincipal");
     Optional<JsonFields> constraints =
-        fields.object("Constraints").map(it -> new JsonFields(it, path + ".Constraints", problems));
+        fields
+            .object("Constraints")
+            .map(it -> new JsonFields(asListed(it), path + ".Constraints", problems));
     Optional<String> sourceArn = constraints.flatMap(it -> it.text("SourceArn"));
     KeyGrant grant =
         new KeyGrant(

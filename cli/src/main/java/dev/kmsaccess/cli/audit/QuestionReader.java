@@ -80,7 +80,7 @@ final class QuestionReader {
     Map<String, List<String>> context = context();
     Optional<List<PolicyDocument>> identity = identityPolicies();
     Optional<PolicyDocument> session =
-        given("sessionPolicy").flatMap(it -> policy("sessionPolicy", it, PolicyKind.SESSION));
+        given("sessionPolicy").flatMap(it -> policy("sessionPolicy", it, PolicyKind.ASKED));
     List<AskedGrant> grants =
         given("grants").map(it -> GrantReader.read(it, key, problems)).orElse(List.of());
     return problems.isEmpty()
@@ -131,7 +131,7 @@ final class QuestionReader {
               List<JsonValue> elements =
                   it instanceof JsonArray array ? array.elements() : List.of(it);
               for (JsonValue element : elements) {
-                policy("identityPolicies[" + policies.size() + "]", element, PolicyKind.IDENTITY)
+                policy("identityPolicies[" + policies.size() + "]", element, PolicyKind.ASKED)
                     .ifPresent(policies::add);
               }
               return policies;

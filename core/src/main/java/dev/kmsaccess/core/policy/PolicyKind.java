@@ -16,6 +16,11 @@ public enum PolicyKind {
   RESOURCE("a resource policy", Need.REQUIRED, Need.REQUIRED, Need.REQUIRED),
   /** The policy that narrows one session of a role. */
   SESSION("a session policy", Need.PROHIBITED, Need.REQUIRED, Need.REQUIRED),
+  /**
+   * A policy of a principal or a session in a question, which nobody stores: that IAM would not
+   * take its Sids decides nothing.
+   */
+  ASKED("a policy of a principal or a session", Need.PROHIBITED, Need.REQUIRED, Need.REQUIRED),
   /** A service or resource control policy of an organisation; only the latter has a principal. */
   CONTROL("a control policy", Need.OPTIONAL, Need.REQUIRED, Need.REQUIRED);
 
@@ -64,6 +69,6 @@ public enum PolicyKind {
 
   /** Whether each resource must be an ARN or {@code *}; other services take what they like. */
   boolean hasArnResources() {
-    return this == IDENTITY || this == SESSION;
+    return this == IDENTITY || this == SESSION || this == ASKED;
   }
 }
