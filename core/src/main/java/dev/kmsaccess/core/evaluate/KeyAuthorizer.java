@@ -31,7 +31,10 @@ import java.util.Set;
  */
 public final class KeyAuthorizer {
 
-  /** The operations that an account may be allowed on another account's key, in lower case. */
+  /**
+   * The operations that an account may be allowed on another account's key, in lower case; ReEncrypt
+   * under its own name, too, by which people ask for both its halves.
+   */
   private static final Set<String> ACROSS_ACCOUNTS =
       Set.of(
           "creategrant",
@@ -47,6 +50,7 @@ public final class KeyAuthorizer {
           "getkeyrotationstatus",
           "getpublickey",
           "listgrants",
+          "reencrypt",
           "reencryptfrom",
           "reencryptto",
           "retiregrant",
