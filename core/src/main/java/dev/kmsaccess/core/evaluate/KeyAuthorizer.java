@@ -32,8 +32,8 @@ import java.util.Set;
 public final class KeyAuthorizer {
 
   /**
-   * The operations that an account may be allowed on another account's key, in lower case; ReEncrypt
-   * under its own name, too, by which people ask for both its halves.
+   * The operations that an account may be allowed on another account's key, in lower case;
+   * ReEncrypt under its own name, too, by which people ask for both its halves.
    */
   private static final Set<String> ACROSS_ACCOUNTS =
       Set.of(
