@@ -8,11 +8,13 @@ import dev.kmsaccess.core.json.JsonBoolean;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.core.json.Unordered;
 import dev.kmsaccess.local.lambda.Functions;
 import dev.kmsaccess.simulation.house.Inhabitant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -146,6 +148,24 @@ class PolicyModeTest {
     assertThat(StrictJson.write(answer))
         .contains("POLICY_NAMES_DELETED_PRINCIPAL")
         .doesNotContain("AROA", "clerk");
+  }
+
+  /** KMS shows them in another order each time. */
+  @Test
+  void key_whosePolicyNamesSeveralPrincipals_isWrittenAndCleanedUp_andNobodyIsWoken() {
+    String clerk = house.createRole(Inhabitant.KEY, "clerk");
+    String several =
+        before.replaceFirst(
+            "\"AWS\" : (\"[^\"]*\")",
+            "\"AWS\" : [$1, \"" + Matcher.quoteReplacement(clerk) + "\"]");
+    owner().putKeyPolicy(it -> it.keyId(key).policyName("default").policy(several));
+
+    assertThat(TestHouse.type(ask())).isEqualTo("KMS Access Granted");
+    house.advance(Duration.ofHours(8).plusMinutes(6));
+
+    assertThat(Unordered.text(EventSchemas.object(policy()).get("Statement").orElseThrow()))
+        .isEqualTo(Unordered.text(EventSchemas.object(several).get("Statement").orElseThrow()));
+    assertThat(house.alerts()).isEmpty();
   }
 
   @Test

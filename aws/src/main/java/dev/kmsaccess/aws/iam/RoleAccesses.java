@@ -15,6 +15,7 @@ import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.exposure.TrustZone;
 import dev.kmsaccess.core.iamrole.AccessRole;
 import dev.kmsaccess.core.iamrole.RolePath;
+import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -85,9 +86,9 @@ public final class RoleAccesses implements Accesses {
       return objection.get();
     }
     AccessRole role = AccessRole.of(access);
-    String trustPolicy = StrictJson.write(role.trustPolicy(organizations(access)));
+    JsonObject trustPolicy = role.trustPolicy(organizations(access));
     try {
-      create(access, role.arn(), trustPolicy);
+      create(access, role.arn(), StrictJson.write(trustPolicy));
     } catch (EntityAlreadyExistsException e) {
       if (!isAsMade(role.arn(), trustPolicy)) {
         return new Opened.Refused(
@@ -194,12 +195,12 @@ public final class RoleAccesses implements Accesses {
   }
 
   /** Whether the role that is there is the one that an earlier delivery made. */
-  private boolean isAsMade(PrincipalArn arn, String trustPolicy) {
+  private boolean isAsMade(PrincipalArn arn, JsonObject trustPolicy) {
     Role role = iam.getRole(it -> it.roleName(arn.name())).role();
     return role.arn().equals(arn.toString())
         && role.permissionsBoundary() != null
         && boundary.equals(role.permissionsBoundary().permissionsBoundaryArn())
-        && decoded(role).equals(trustPolicy);
+        && AccessRole.isSame(trustPolicy, decoded(role));
   }
 
   private void deletePolicy(String role, String policy) {

@@ -191,7 +191,7 @@ public final class KeyPolicyAccesses implements Accesses {
       if (draft.edit().policy().equals(before)) {
         return draft.outcomes();
       }
-      if (!understood(key).equals(before)) {
+      if (!understood(key).saysTheSameAs(before)) {
         continue;
       }
       long last = Optional.ofNullable(written.get(key)).map(it -> it.mark().number()).orElse(0L);

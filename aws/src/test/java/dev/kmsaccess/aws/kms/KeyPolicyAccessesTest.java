@@ -63,6 +63,15 @@ class KeyPolicyAccessesTest {
       "{\"Sid\":\"Root\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
           + "\"arn:aws:iam::111122223333:root\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}";
 
+  private static final String TWO =
+      ROOT.replace(
+          "\"arn:aws:iam::111122223333:root\"",
+          "[\"arn:aws:iam::111122223333:root\",\"arn:aws:iam::111122223333:user/ann\"]");
+  private static final String TWO_TURNED =
+      ROOT.replace(
+          "\"arn:aws:iam::111122223333:root\"",
+          "[\"arn:aws:iam::111122223333:user/ann\",\"arn:aws:iam::111122223333:root\"]");
+
   private final PolicyOfAKey kms = new PolicyOfAKey();
   private Instant now = NOW;
   private final KeyPolicyAccesses accesses =
@@ -193,6 +202,26 @@ class KeyPolicyAccessesTest {
     assertThatThrownBy(() -> accesses.open(access("Decrypt")))
         .hasMessageContaining("changes again and again");
     assertThat(kms.written).isEmpty();
+  }
+
+  @Test
+  void open_onAPolicyWhosePrincipalsComeInAnotherOrderEachTime_writesIt() {
+    for (int i = 0; i < 10; i++) {
+      kms.reads.add(policy(TWO));
+      kms.reads.add(policy(TWO_TURNED));
+    }
+
+    assertThat(accesses.open(access("Decrypt"))).isInstanceOf(Opened.Made.class);
+    assertThat(kms.written).hasSize(1);
+  }
+
+  @Test
+  void end_whereKmsShowsWhatWasBeforeTheLastWrite_inAnotherOrder_isPutOff() {
+    kms.policy = policy(TWO);
+    accesses.open(access("Decrypt"));
+    kms.policy = policy(TWO_TURNED);
+
+    assertThat(accesses.end(live(access("Decrypt")))).isInstanceOf(Ended.Postponed.class);
   }
 
   @Test

@@ -19,14 +19,14 @@ final class StatementChange implements PlannedChange {
 
   private final KmsClient kms;
   private final KeyArn key;
-  private final String read;
+  private final KeyPolicyText read;
   private final Instant until;
   private final StatementAdoption.Result.Changed changed;
 
   private StatementChange(
       KmsClient kms,
       KeyArn key,
-      String read,
+      KeyPolicyText read,
       Instant until,
       StatementAdoption.Result.Changed changed) {
     this.kms = kms;
@@ -48,14 +48,8 @@ final class StatementChange implements PlannedChange {
       Optional<String> principal,
       Instant until,
       Instant now) {
-    String read = policy(kms, key);
-    KeyPolicyText text =
-        switch (KeyPolicyText.read(read)) {
-          case KeyPolicyText.Reading.Read(KeyPolicyText it) -> it;
-          case KeyPolicyText.Reading.NotUnderstood(String why) ->
-              throw UserFault.notUnderstood("the policy of " + key + " is not understood: " + why);
-        };
-    return switch (new StatementAdoption(key, text).ending(label, principal, until, now)) {
+    KeyPolicyText read = policy(kms, key);
+    return switch (new StatementAdoption(key, read).ending(label, principal, until, now)) {
       case StatementAdoption.Result.Changed changed ->
           new StatementChange(kms, key, read, until.truncatedTo(ChronoUnit.SECONDS), changed);
       case StatementAdoption.Result.Refused(String why) ->
@@ -78,7 +72,7 @@ final class StatementChange implements PlannedChange {
 
   @Override
   public void carryOut(PrintWriter out) {
-    if (!policy(kms, key).equals(read)) {
+    if (!policy(kms, key).saysTheSameAs(read)) {
       throw UserFault.unreachable(
           "somebody changed the policy meanwhile; nothing was written. Look at it again.");
     }
@@ -92,11 +86,17 @@ final class StatementChange implements PlannedChange {
     out.println("Done: the access ends at " + until + ".");
   }
 
-  private static String policy(KmsClient kms, KeyArn key) {
+  private static KeyPolicyText policy(KmsClient kms, KeyArn key) {
+    String text;
     try {
-      return kms.getKeyPolicy(it -> it.keyId(key.toString()).policyName(ONLY_POLICY)).policy();
+      text = kms.getKeyPolicy(it -> it.keyId(key.toString()).policyName(ONLY_POLICY)).policy();
     } catch (SdkException e) {
       throw UserFault.unreachable("the policy of " + key + " could not be read: " + e.getMessage());
     }
+    return switch (KeyPolicyText.read(text)) {
+      case KeyPolicyText.Reading.Read(KeyPolicyText read) -> read;
+      case KeyPolicyText.Reading.NotUnderstood(String why) ->
+          throw UserFault.notUnderstood("the policy of " + key + " is not understood: " + why);
+    };
   }
 }

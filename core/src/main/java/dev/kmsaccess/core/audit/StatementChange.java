@@ -4,6 +4,7 @@ import dev.kmsaccess.core.event.ForeignText;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.core.json.Unordered;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyText;
 import dev.kmsaccess.core.policy.Statement;
@@ -47,11 +48,9 @@ final class StatementChange {
     names.addAll(after.members().keySet());
     List<String> lines = new ArrayList<>();
     for (String name : names) {
-      String was = text(before.get(name));
-      String is = text(after.get(name));
-      if (!was.equals(is)) {
-        lines.add(name + " was " + was);
-        lines.add(" ".repeat(name.length()) + " now " + is);
+      if (!before.get(name).map(Unordered::text).equals(after.get(name).map(Unordered::text))) {
+        lines.add(name + " was " + text(before.get(name)));
+        lines.add(" ".repeat(name.length()) + " now " + text(after.get(name)));
       }
     }
     return lines;

@@ -1,6 +1,6 @@
 package dev.kmsaccess.core.audit;
 
-import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.core.json.Unordered;
 import dev.kmsaccess.core.policy.PolicyText;
 import dev.kmsaccess.core.policy.Statement;
 
@@ -12,8 +12,8 @@ public final class StatementHash {
 
   private StatementHash() {}
 
-  /** Returns 64 hex digits over the statement, whatever its spacing and wherever it stands. */
+  /** Returns 64 hex digits over the statement, whatever its spacing and order, and its place. */
   public static String of(Statement statement) {
-    return Fingerprint.sha256(StrictJson.write(PolicyText.json(statement)));
+    return Fingerprint.sha256(Unordered.text(PolicyText.json(statement)));
   }
 }

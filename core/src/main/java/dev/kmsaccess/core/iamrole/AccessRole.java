@@ -11,6 +11,7 @@ import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonResult;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.core.json.Unordered;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -135,6 +136,12 @@ public final class AccessRole {
             .flatMap(it -> it.text("AWS").stream())
             .findFirst()
         : Optional.empty();
+  }
+
+  /** Whether a policy that IAM shows is one that we wrote, in whatever order and form it does. */
+  public static boolean isSame(JsonObject written, String shown) {
+    return JSON.read(shown) instanceof JsonResult.Parsed(JsonValue policy)
+        && Unordered.text(policy).equals(Unordered.text(written));
   }
 
   private JsonObject statement(

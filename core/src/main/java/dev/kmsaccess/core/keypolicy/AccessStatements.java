@@ -14,8 +14,7 @@ import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
-import dev.kmsaccess.core.json.Place;
-import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.core.json.Unordered;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -274,22 +273,7 @@ public final class AccessStatements {
   /** Returns statements in a form that does not depend on order, spacing or lists of one. */
   private static Set<String> normal(List<JsonObject> statements) {
     Set<String> normal = new TreeSet<>();
-    statements.forEach(it -> normal.add(StrictJson.write(normal(it))));
+    statements.forEach(it -> normal.add(Unordered.text(it)));
     return normal;
-  }
-
-  private static JsonValue normal(JsonValue value) {
-    return switch (value) {
-      case JsonObject object -> {
-        Map<String, JsonValue> members = new TreeMap<>();
-        object.members().forEach((name, it) -> members.put(name, normal(it)));
-        yield new JsonObject(members, Place.NONE);
-      }
-      case JsonArray array when array.elements().size() == 1 -> normal(array.elements().getFirst());
-      case JsonArray array ->
-          JsonArray.ofTexts(
-              array.elements().stream().map(it -> StrictJson.write(normal(it))).sorted().toList());
-      default -> value;
-    };
   }
 }

@@ -9,6 +9,7 @@ import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
 import dev.kmsaccess.core.json.Place;
 import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.core.json.Unordered;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyKind;
 import dev.kmsaccess.core.policy.PolicyParser;
@@ -129,12 +130,17 @@ public record KeyPolicyText(JsonObject root, PolicyDocument document) {
     return compact().getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** Returns twelve hex digits over JSON, whatever its spacing. */
+  /** Whether another text says the same: KMS shows a policy in another order each time. */
+  public boolean saysTheSameAs(KeyPolicyText other) {
+    return Unordered.text(root).equals(Unordered.text(other.root));
+  }
+
+  /** Returns twelve hex digits over JSON, whatever its spacing and its order. */
   static String digest(JsonValue value) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
-              .digest(StrictJson.write(value).getBytes(StandardCharsets.UTF_8));
+              .digest(Unordered.text(value).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 6);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -221,7 +221,7 @@ final class IamRoles {
         .roleId(role.uniqueId())
         .arn(role.arn().toString())
         .createDate(role.created())
-        .assumeRolePolicyDocument(IamSession.encoded(role.trustPolicy().text()))
+        .assumeRolePolicyDocument(IamSession.encoded(PolicyForm.ofIam(role.trustPolicy().text())))
         .description(role.description().orElse(null))
         .maxSessionDuration((int) role.maxSession().toSeconds())
         .permissionsBoundary(PrincipalPolicies.boundary(role).orElse(null))

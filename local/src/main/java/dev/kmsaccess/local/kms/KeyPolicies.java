@@ -30,10 +30,7 @@ final class KeyPolicies {
     KeyStore.Found found = call.findByKeyId("keyId", request.keyId());
     call.require(KeyAction.of("GetKeyPolicy", found));
     requireName(request.policyName());
-    return GetKeyPolicyResponse.builder()
-        .policy(found.key().policy().text())
-        .policyName(NAME)
-        .build();
+    return GetKeyPolicyResponse.builder().policy(found.key().showPolicy()).policyName(NAME).build();
   }
 
   ListKeyPoliciesResponse list(ListKeyPoliciesRequest request) {

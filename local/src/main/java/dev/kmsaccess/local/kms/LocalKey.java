@@ -2,6 +2,7 @@ package dev.kmsaccess.local.kms;
 
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.local.iam.BoundPolicy;
+import dev.kmsaccess.local.iam.PolicyForm;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ final class LocalKey {
   private final Map<String, String> tags = new TreeMap<>();
   private String description;
   private BoundPolicy policy;
+  private int shown;
   private State state = new State.Enabled();
 
   LocalKey(
@@ -76,6 +78,11 @@ final class LocalKey {
 
   BoundPolicy policy() {
     return policy;
+  }
+
+  /** Returns the policy's text in one of the orders in which KMS shows it. */
+  String showPolicy() {
+    return PolicyForm.ofKms(policy.text(), shown++);
   }
 
   void setPolicy(BoundPolicy replacement) {
