@@ -432,6 +432,26 @@ class AuditDocumentsTest {
   }
 
   @Test
+  void audit_ofAPlan_judgesAKeyThatIsAmongThePlannedValuesAlone_too() throws IOException {
+    OfflineCommand audit =
+        audit(
+            """
+            {"format_version": "1.2",
+             "resource_changes": [
+               {"address": "aws_kms_key.twice", "mode": "managed", "type": "aws_kms_key",
+                "change": {"actions": ["no-op"], "after": {"policy": %1$s}, "after_unknown": {}}}],
+             "planned_values": {"root_module": {"resources": [
+               {"address": "aws_kms_key.twice", "mode": "managed", "type": "aws_kms_key",
+                "values": {"policy": %1$s}},
+               {"address": "aws_kms_key.once", "mode": "managed", "type": "aws_kms_key",
+                "values": {"policy": %1$s}}]}}}
+            """
+                .formatted(quoted(OPEN)));
+
+    assertThat(audit.out()).contains("aws_kms_key.once").contains("2 key policies judged");
+  }
+
+  @Test
   void audit_ofAState_readsItsModulesToo() throws IOException {
     OfflineCommand audit =
         audit(

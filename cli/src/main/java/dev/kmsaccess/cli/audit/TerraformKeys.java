@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,25 +55,31 @@ final class TerraformKeys {
   }
 
   private List<Reading> read() {
-    // The changes list every resource of a plan, unchanged ones too, and say what is unknown.
-    if (document.get("resource_changes").orElse(null) instanceof JsonArray changes) {
-      return objects(changes).flatMap(it -> change(it).stream()).toList();
-    }
     List<Reading> readings = new ArrayList<>();
+    // The changes of a plan list its resources, unchanged ones too, and say what is unknown; what
+    // is among the planned values alone, in a plan that somebody cut, is no less planned.
+    List<JsonObject> changes = elements(document, "resource_changes").toList();
+    changes.forEach(it -> change(it).ifPresent(readings::add));
+    Set<String> told =
+        changes.stream()
+            .map(TerraformKeys::address)
+            .filter(it -> !it.isEmpty())
+            .collect(Collectors.toSet());
     Stream.of("planned_values", "values")
         .flatMap(it -> document.object(it).stream())
         .flatMap(it -> it.object("root_module").stream())
-        .forEach(it -> module(it, readings));
-    return readings;
-  }
-
-  private void module(JsonObject module, List<Reading> readings) {
-    elements(module, "resources")
-        .filter(TerraformKeys::isKey)
+        .flatMap(TerraformKeys::resources)
+        .filter(it -> isKey(it) && !told.contains(address(it)))
         .forEach(
             it ->
                 it.object("values").flatMap(values -> policy(it, values)).ifPresent(readings::add));
-    elements(module, "child_modules").forEach(it -> module(it, readings));
+    return readings;
+  }
+
+  private static Stream<JsonObject> resources(JsonObject module) {
+    return Stream.concat(
+        elements(module, "resources"),
+        elements(module, "child_modules").flatMap(TerraformKeys::resources));
   }
 
   private Optional<Reading> change(JsonObject change) {
