@@ -1,6 +1,10 @@
 package dev.kmsaccess.core.audit;
 
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.json.JsonLimits;
+import dev.kmsaccess.core.json.JsonResult;
+import dev.kmsaccess.core.json.StrictJson;
+import dev.kmsaccess.core.json.Unordered;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,7 +12,20 @@ import java.util.Optional;
 public interface PolicyMemory {
 
   /** A policy, and when it was seen. */
-  record Remembered(String text, Instant seen) {}
+  record Remembered(String text, Instant seen) {
+
+    /** Whether another text says the same: KMS shows a policy in another order each time. */
+    boolean says(String other) {
+      return text.equals(other) || said(text).equals(said(other));
+    }
+
+    private static String said(String text) {
+      return StrictJson.within(JsonLimits.POLICY).read(text)
+              instanceof JsonResult.Parsed(var policy)
+          ? Unordered.text(policy)
+          : text;
+    }
+  }
 
   /** Returns the policy that was last seen, if it is remembered. */
   Optional<Remembered> earlier(KeyArn key);

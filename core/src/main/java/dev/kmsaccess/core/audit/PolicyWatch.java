@@ -138,7 +138,7 @@ final class PolicyWatch {
     }
     AuditOutcome outcome = swept(key, judge.judge(key, current), known, quiet);
     if (current instanceof KeyPolicies.Reading.Read(String text)
-        && !memory.earlier(key).map(PolicyMemory.Remembered::text).equals(Optional.of(text))) {
+        && memory.earlier(key).filter(it -> it.says(text)).isEmpty()) {
       // So that the first alert about a key can say what changed.
       memory.remember(key, new PolicyMemory.Remembered(text, clock.instant()));
     }

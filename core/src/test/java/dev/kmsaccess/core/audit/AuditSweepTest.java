@@ -15,6 +15,7 @@ import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.exposure.Exposure;
 import dev.kmsaccess.core.exposure.Severity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,24 @@ class AuditSweepTest {
                   .contains("policy " + OTHER)
                   .contains("grant " + THIRD + " g-1");
             });
+  }
+
+  @Test
+  void laterSweep_isQuiet_andWritesNothing_whereKmsShowsTheSamePolicyInAnotherOrder() {
+    String one = "\"arn:aws:iam::999900001111:role/a\"";
+    String other = "\"arn:aws:iam::999900001111:role/b\"";
+    audit.keys.put(KEY, TestAudit.policy("two", "{\"AWS\": [" + one + ", " + other + "]}"));
+    audit.sweep();
+    Instant first = audit.now;
+
+    audit.now = first.plus(Duration.ofHours(1));
+    audit.keys.put(KEY, TestAudit.policy("two", "{\"AWS\": [" + other + ", " + one + "]}"));
+    audit.sweep();
+
+    assertThat(audit.alerts).hasSize(1);
+    assertThat(audit.remembered.values())
+        .extracting(PolicyMemory.Remembered::seen)
+        .containsExactly(first);
   }
 
   @Test
