@@ -186,3 +186,8 @@ def test_what_is_missing_to_reach_aws_is_told_in_a_sentence(status, told, option
     assert done.returncode == status
     assert told in done.stderr
     assert len(done.stderr) < 300 and "ProfileFile" not in done.stderr
+
+
+def test_release_that_is_asked_for_wrongly_is_refused_before_minutes_of_building():
+    done = subprocess.run([ROOT / "scripts" / "release", "--twice"], text=True, capture_output=True, timeout=30)
+    assert done.returncode == 1 and done.stderr == "usage: scripts/release [--once]\n"
