@@ -54,6 +54,8 @@ class ReportCommandTest {
 
     assertThat(page)
         .contains("Ways in today", "side, until", "(of this product)")
+        .containsPattern(role + "<small>[0-9a-f]{64} on " + house.key().keyId() + "</small>")
+        .contains(role + "<small>nightly-1 on " + house.key().keyId() + "</small>")
         .contains("CHG-1234 nightly report", " of version ");
     assertThat(table(page, "accesses.csv"))
         .startsWith("from,until,")

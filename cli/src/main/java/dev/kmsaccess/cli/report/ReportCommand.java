@@ -92,6 +92,9 @@ public final class ReportCommand implements Callable<Integer> {
     if (days < 1 || days > 3_650) {
       throw UserFault.notUnderstood("--days is 1 to 3650, not: " + days);
     }
+    if (output != null) {
+      requirePlace(output);
+    }
     Instant now =
         asOf == null
             ? InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS)
@@ -112,6 +115,21 @@ public final class ReportCommand implements Callable<Integer> {
             log.accesses(account, from, now.plusMillis(1)));
     write(new ReportPage(report).html());
     return ExitStatus.DONE;
+  }
+
+  /** Looks before minutes are spent on a page that has no place. */
+  private static void requirePlace(Path file) {
+    if (Files.isDirectory(file)) {
+      throw UserFault.notUnderstood("--output " + file + " is a directory; name a file in it.");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw UserFault.notUnderstood("--output: there is no folder " + folder + "; make it first.");
+    }
+    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw UserFault.notUnderstood(
+          "--output: " + file + " may not be written by you; name a file elsewhere.");
+    }
   }
 
   private void write(String page) {

@@ -149,7 +149,9 @@ record ReportPage(Report report) {
   private static void wayIn(StringBuilder page, StandingEntry entry) {
     page.append("<details data-row><summary><span class=\"who\">")
         .append(Html.text(entry.who()))
-        .append("</span><span class=\"")
+        .append("<small>")
+        .append(Html.text(entry.id() + " on " + entry.key().keyId()))
+        .append("</small></span><span class=\"")
         .append(entry.reach() == StandingEntry.Reach.INSIDE ? "fine" : "open")
         .append("\">")
         .append(entry.reach().name().toLowerCase(Locale.ROOT))
@@ -202,7 +204,13 @@ record ReportPage(Report report) {
     double width = Math.max(0, place(access.until()) - left);
     page.append("<details data-row><summary><span class=\"who\">")
         .append(Html.text(access.grantee()))
-        .append("</span><span class=\"bar\"><i class=\"")
+        .append("<small>")
+        .append(
+            Html.text(
+                access.requestId()
+                    + " on "
+                    + access.key().substring(access.key().indexOf('/') + 1)))
+        .append("</small></span><span class=\"bar\"><i class=\"")
         .append(live ? "live" : "past")
         .append(
             // CSS wants a point in a number, whatever is usual where this runs.
