@@ -59,14 +59,11 @@ def terminals(tmp_path, port):
         process.wait(20)
 
 
-def test_three_first_days(terminals, port):
+def test_three_first_days(terminals):
     blocks = re.findall(r"^```sh (\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert [who for who, _ in blocks] == ["key"] * 5 + ["member", "grantee", "member", "time", "key"]
     said = []
     for who, block in blocks:
-        if who == "time":
-            # Only the port is another one here.
-            block = block.replace("local advance", f"local advance --endpoint-url http://127.0.0.1:{port}")
         said.append(terminals.type({"grantee": "member", "time": "key"}.get(who, who), block))
 
     setup, stands, closed, adopted, tried, granted, verified, given_up, passed, told = said

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -22,8 +23,8 @@ final class LocalEndpoint {
   @Option(
       names = "--endpoint-url",
       paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:" + LocalCommand.DEFAULT_PORT,
-      description = "Where the local accounts listen (default: ${DEFAULT-VALUE}).")
+      defaultValue = "${env:AWS_ENDPOINT_URL:-http://127.0.0.1:" + LocalCommand.DEFAULT_PORT + "}",
+      description = "Where the local accounts listen; otherwise AWS_ENDPOINT_URL, or port 4599.")
   private String endpoint = "http://127.0.0.1:" + LocalCommand.DEFAULT_PORT;
 
   /** Asks for something under {@code /_local/}. */
@@ -53,9 +54,17 @@ final class LocalEndpoint {
         throw UserFault.notUnderstood(answer.text("message").orElse("no reason was given."));
       }
       throw UserFault.unreachable(endpoint + " answers, but is not the local accounts.");
+    } catch (HttpTimeoutException e) {
+      throw UserFault.unreachable(
+          "the local accounts at "
+              + endpoint
+              + " have not answered yet; they may be at work still.");
     } catch (IOException e) {
       throw UserFault.unreachable(
-          "no local accounts answer at " + endpoint + "; start them with ./kms-access local.");
+          "no local accounts answer at "
+              + endpoint
+              + "; start them with ./kms-access local, or say with --endpoint-url where they"
+              + " listen.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw UserFault.unreachable("interrupted.");

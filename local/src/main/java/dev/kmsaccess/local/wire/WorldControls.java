@@ -35,6 +35,9 @@ final class WorldControls {
 
   static final String PREFIX = "/_local/";
 
+  /** What falls due in it takes minutes to run. */
+  private static final Duration FURTHEST = Duration.ofDays(366);
+
   private final LocalCloud cloud;
 
   WorldControls(LocalCloud cloud) {
@@ -61,6 +64,10 @@ final class WorldControls {
     if (duration.isEmpty()) {
       return problem(
           400, "The body must be {\"duration\": \"PT9H\"} with an ISO 8601 duration of 0 or more.");
+    }
+    if (duration.get().compareTo(FURTHEST) > 0) {
+      return problem(
+          400, "The clock moves by at most P366D at a time, not by " + duration.get() + ".");
     }
     cloud.clock().advance(duration.get());
     return ok(now());

@@ -128,6 +128,12 @@ class WireServerTest {
   }
 
   @Test
+  void advance_byCenturies_isRefused_forItWouldNotEnd() throws Exception {
+    assertThat(post("/_local/advance", "{\"duration\": \"P99999D\"}"))
+        .contains("at most P366D at a time, not by PT2399976H");
+  }
+
+  @Test
   void eventsAndAlerts_showWhatBusesAndTopicsReceived() throws Exception {
     EventBridgeClient events = world.client(EventBridgeClient.builder(), administrator);
     SnsClient sns = world.client(SnsClient.builder(), administrator);
