@@ -80,9 +80,13 @@ public final class AwsOptions {
     if (region != null) {
       return named(region, "--region");
     }
-    // The AWS CLI's own variable, which the SDK does not know; people have it set.
+    if (profile != null) {
+      requireProfile(profile);
+    }
+    // The AWS CLI's own variable, which the SDK does not know; people have it set. Like the SDK's
+    // own it counts more than what a profile says.
     String ofTheCli = System.getenv("AWS_DEFAULT_REGION");
-    if (profile == null && System.getenv("AWS_REGION") == null && ofTheCli != null) {
+    if (System.getenv("AWS_REGION") == null && ofTheCli != null) {
       return named(ofTheCli, "AWS_DEFAULT_REGION");
     }
     try {
@@ -115,6 +119,15 @@ public final class AwsOptions {
 
   /** As the AWS CLI has it, a profile that is named counts more than the environment. */
   private static AwsCredentialsProvider ofProfile(String name) {
+    requireProfile(name);
+    return certain(
+        ProfileCredentialsProvider.create(name),
+        reason ->
+            "the profile '%s' gives no credentials (%s). Where it is one of IAM Identity Center, sign in: aws sso login --profile %s"
+                .formatted(name, reason, name));
+  }
+
+  private static void requireProfile(String name) {
     if (ProfileFile.defaultProfileFile().profile(name).isEmpty()) {
       throw UserFault.notUnderstood(
           "there is no profile '"
@@ -122,11 +135,6 @@ public final class AwsOptions {
               + "' in the AWS configuration files; 'aws configure list-profiles' tells which there"
               + " are.");
     }
-    return certain(
-        ProfileCredentialsProvider.create(name),
-        reason ->
-            "the profile '%s' gives no credentials (%s). Where it is one of IAM Identity Center, sign in: aws sso login --profile %s"
-                .formatted(name, reason, name));
   }
 
   private static String none(String reason) {

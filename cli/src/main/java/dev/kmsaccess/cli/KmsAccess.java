@@ -18,6 +18,7 @@ import dev.kmsaccess.cli.operate.UnfreezeCommand;
 import dev.kmsaccess.cli.render.RenderCommand;
 import dev.kmsaccess.cli.report.ReportCommand;
 import dev.kmsaccess.cli.rules.RulesCommand;
+import dev.kmsaccess.core.json.PlainText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -62,6 +63,8 @@ import picocli.CommandLine.Command;
     })
 public final class KmsAccess {
 
+  private static final int LONGEST_FAULT = 16_384;
+
   private KmsAccess() {}
 
   /** Runs the command line and exits with its status. */
@@ -95,7 +98,8 @@ public final class KmsAccess {
   public static int run(
       PrintWriter out, PrintWriter err, Consumer<Duration> pause, String... arguments) {
     try {
-      return new CommandLine(new KmsAccess(), new Waiting(pause))
+      return WholeWords.in(new CommandLine(new KmsAccess(), new Waiting(pause)))
+          .registerConverter(int.class, KmsAccess::wholeNumber)
           .setOut(out)
           .setErr(err)
           .setParameterExceptionHandler(KmsAccess::explain)
@@ -112,7 +116,13 @@ public final class KmsAccess {
   private static int explain(CommandLine.ParameterException fault, String[] arguments) {
     CommandLine command = fault.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("kms-access: " + fault.getMessage());
+    say(
+        String.valueOf(fault.getMessage())
+            .replaceFirst("^Error: ", "")
+            .replaceFirst(
+                "^Unmatched arguments? (at|from) index \\d+: ", "there is nothing called ")
+            .replace("option option '", "option '"),
+        err);
     CommandLine.UnmatchedArgumentException.printSuggestions(fault, err);
     if (arguments.length == 0) {
       command.usage(err);
@@ -124,15 +134,29 @@ public final class KmsAccess {
 
   private static int explain(Throwable fault, PrintWriter err) {
     if (fault instanceof UserFault userFault) {
-      err.println("kms-access: " + userFault.getMessage());
+      say(String.valueOf(userFault.getMessage()), err);
       return userFault.exitStatus();
     }
-    err.println("kms-access: an unexpected fault: " + fault);
+    say("an unexpected fault: " + fault, err);
     err.println("Set KMS_ACCESS_TRACE=1 to see where it happened.");
     if (System.getenv("KMS_ACCESS_TRACE") != null) {
       fault.printStackTrace(err);
     }
     return ExitStatus.UNREACHABLE;
+  }
+
+  /** Says what is wrong in one line, whatever was typed or answered and is repeated in it. */
+  private static void say(String fault, PrintWriter err) {
+    err.println("kms-access: " + PlainText.of(fault, LONGEST_FAULT));
+  }
+
+  private static int wholeNumber(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new CommandLine.TypeConversionException(
+          "'" + text + "' is no whole number up to " + Integer.MAX_VALUE);
+    }
   }
 
   /** Makes the commands that wait. */

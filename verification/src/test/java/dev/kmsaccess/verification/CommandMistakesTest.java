@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,9 +31,12 @@ class CommandMistakesTest {
         mistake("--endpoint-url must be like", "local events --endpoint-url http://a_b|c"),
         mistake("--region must be the name of a Region", "list --region eu_central"),
         mistake("there is no profile 'nobody'", "list --region eu-central-1 --profile nobody"),
+        mistake("there is no profile 'nobody'", "list --profile nobody"),
         mistake("--port is 0, for any, to 65535", "local --port 99999"),
         mistake("DURATION must be a duration such as", "local advance foo"),
         mistake("--as-of must be a time such as", "report --as-of tomorrow"),
+        mistake("--output: there is no folder /none;", "report --output /none/report.html"),
+        mistake("--output / is a directory", "report --output /"),
         mistake("--key must be a key's ARN, not: foo", "list --key foo"),
         mistake("--key must be a key's ARN, not: alias/x", "list --key alias/x"),
         mistake("--requester must have twelve digits, not: foo", "list --requester foo"),
@@ -69,6 +73,44 @@ class CommandMistakesTest {
         .startsWith("kms-access: Unknown option: '--overdeu'")
         .contains("'kms-access list --help'")
         .doesNotContain("Usage:");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          rules frobnicate | there is nothing called 'frobnicate'
+          local --port abc | Invalid value for option '--port': 'abc' is no whole number
+          request --context dataset | Value for option '--context' (KEY=VALUE) should be in
+          request --key k --grantee me --duration PT1H --expires-at T | --duration=DURATION, --exp
+          """)
+  void optionOfAnotherForm_isToldInPlainWords(String words, String told) {
+    assertThat(OfflineCommand.run(words.split(" ")).err()).startsWith("kms-access: " + told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"history --at \u001b[31mx", "list --k\u202ey", "freeze --key a\u0007b"})
+  void whatIsRepeated_setsNoTerminalOnFire(String words) {
+    assertThat(OfflineCommand.run(words.split(" ")).err())
+        .startsWith("kms-access: ")
+        .contains("\\u{")
+        .doesNotContain("\u001b", "\u202e", "\u0007");
+  }
+
+  @Test
+  void help_breaksItsLinesBetweenWords_andNowhereElse() {
+    assertThat(OfflineCommand.run("history", "--help").out())
+        .contains("(2026-03-14T09:00:00Z).")
+        .contains(
+            """
+            Usage: kms-access history [-hV] [--at=TIME] [--endpoint-url=URL]
+                                      [--format=<format>] [--from=TIME] [--key=ARN]
+            """);
+    assertThat(OfflineCommand.run("help", "audit").out())
+        .contains("--organization=o-…[,o-…...]", "                           The accounts of")
+        .satisfies(it -> assertThat(it.lines()).allMatch(line -> line.length() <= 80));
+    assertThat(OfflineCommand.run("explain", "--help").out()).contains("kms:CallerAccount");
   }
 
   @Test

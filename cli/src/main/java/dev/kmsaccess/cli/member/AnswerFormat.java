@@ -3,11 +3,11 @@ package dev.kmsaccess.cli.member;
 import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.EventEnvelope;
-import dev.kmsaccess.core.event.ForeignText;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.JsonValue;
+import dev.kmsaccess.core.json.PlainText;
 import dev.kmsaccess.core.json.StrictJson;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How an answer is printed. */
+/** How an answer is printed; what it repeats of a request was escaped when it was written. */
 enum AnswerFormat {
   /** For people. */
   text {
@@ -53,9 +53,9 @@ enum AnswerFormat {
                     out.printf(
                         "  %-12s %s%n",
                         field.equals("encryptionContextKeys") ? "context" : field,
-                        ForeignText.shown(it, 4096)));
+                        PlainText.of(it, 4096)));
       }
-      detail.texts("notes").forEach(it -> out.println("  " + ForeignText.shown(it, 1024)));
+      detail.texts("notes").forEach(it -> out.println("  " + PlainText.of(it, 1024)));
       for (JsonObject reason : detail.objects("reasons")) {
         out.printf("  %s: %s%n", shown(reason, "code"), shown(reason, "message"));
         about(reason).ifPresent(it -> out.printf("      %s%n", it));
@@ -67,7 +67,7 @@ enum AnswerFormat {
               it ->
                   out.printf(
                       "  This would be granted: --operations %s --duration %s --mode %s%n",
-                      ForeignText.shown(String.join(",", it.texts("operations")), 1024),
+                      PlainText.of(String.join(",", it.texts("operations")), 1024),
                       shown(it, "duration"),
                       shown(it, "mode")));
       for (JsonObject existing : detail.objects("existing")) {
@@ -83,7 +83,7 @@ enum AnswerFormat {
       List<String> commands = detail.texts("commands");
       if (!commands.isEmpty()) {
         out.printf("%nTry it:%n%n");
-        commands.forEach(it -> out.println(ForeignText.shown(it, 8192)));
+        commands.forEach(it -> out.println(PlainText.of(it, 8192)));
       }
     }
   },
@@ -149,6 +149,6 @@ enum AnswerFormat {
   }
 
   private static String shown(JsonObject object, String field) {
-    return ForeignText.shown(object.text(field).orElse(""), 1024);
+    return PlainText.of(object.text(field).orElse(""), 1024);
   }
 }

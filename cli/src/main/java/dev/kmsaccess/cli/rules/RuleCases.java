@@ -57,10 +57,10 @@ final class RuleCases {
     if (!cases.problems.isEmpty()) {
       throw UserFault.notUnderstood(
           file
-              + " is no file of cases: "
+              + " is no file of cases; all that is wrong: "
               + cases.problems.stream()
                   .map(JsonProblem::toString)
-                  .collect(Collectors.joining("; ")));
+                  .collect(Collectors.joining(" ")));
     }
     return read;
   }
@@ -80,7 +80,7 @@ final class RuleCases {
 
   private List<RuleCase> read(JsonObject object) {
     JsonFields fields = new JsonFields(object, "", problems);
-    if (!fields.requiredText("version").equals(Optional.of("1"))) {
+    if (fields.requiredText("version").filter(it -> !it.equals("1")).isPresent()) {
       fields.problem("version", "must be \"1\".");
     }
     List<RuleCase> cases = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.kmsaccess.cli.rules;
 
 import dev.kmsaccess.cli.ExitStatus;
-import dev.kmsaccess.core.event.ForeignText;
+import dev.kmsaccess.core.json.PlainText;
 import dev.kmsaccess.core.rules.RuleBook;
 import dev.kmsaccess.core.rules.RuleBookParser;
 import java.io.PrintWriter;
@@ -40,7 +40,7 @@ final class RulesCheckCommand implements Callable<Integer> {
         yield ExitStatus.DONE;
       }
       case RuleBookParser.Result.Invalid(var problems) -> {
-        problems.forEach(it -> out.println(file + ": " + ForeignText.shown(it.toString(), 1024)));
+        problems.forEach(it -> out.println(file + ": " + PlainText.of(it.toString(), 1024)));
         yield ExitStatus.NO;
       }
     };
