@@ -53,6 +53,12 @@ def test_every_file_has_its_checksum(release):
     assert told == there
 
 
+def test_no_page_points_to_what_is_not_there(release):
+    for page in [release / "README.md", *(release / "docs").rglob("*.md")]:
+        for link in re.findall(r"\]\(([^):#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.relative_to(release)} points to {link}"
+
+
 def test_each_function_has_its_archive_and_no_build(release):
     functions = of_type(release / "template.yaml", "Function")
     assert functions.keys() == of_type(ROOT / "template.yaml", "Function").keys()
