@@ -298,6 +298,23 @@ class ExplainLinesTest {
   }
 
   @Test
+  void explain_retireGrantOfAGrantWithoutIssuer_isNotAllowedToTheKeysAccount(
+      @TempDir Path directory) throws IOException {
+    String grant = "{\"GranteePrincipal\":\"%s\",%s\"Operations\":[\"Decrypt\"]}";
+    String issued = "\"IssuingAccount\":\"arn:aws:iam::111122223333:root\",";
+    String insider = "arn:aws:iam::111122223333:role/Operator";
+
+    assertThat(
+            explain(
+                directory,
+                line(NOBODY, insider, "kms:RetireGrant", "{}", grant.formatted(ROLE, "")),
+                line(NOBODY, insider, "kms:RetireGrant", "{}", grant.formatted(ROLE, issued))))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("\"implicitDeny\""),
+            it -> assertThat(it).contains("\"allowed\""));
+  }
+
+  @Test
   void explain_nullMemberOfAGrant_isAsGoodAsMissing(@TempDir Path directory) throws IOException {
     String grant =
         """

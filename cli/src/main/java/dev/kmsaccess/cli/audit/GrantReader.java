@@ -28,7 +28,7 @@ import java.util.Set;
  */
 final class GrantReader {
 
-  /** Stands for an account where none is known because something else is wrong. */
+  /** Stands for the account of a grant that does not say who issued it: nobody is of that one. */
   private static final AccountId NOBODY = new AccountId("000000000000");
 
   private final Optional<KeyArn> key;
@@ -42,7 +42,7 @@ final class GrantReader {
   /**
    * Reads a list of grants, and passes over those on other keys.
    *
-   * @param key whose account issued the grants that do not say who did; none if it is not known
+   * @param key that is asked about; empty if it is not known
    * @param problems where faults are added
    */
   static List<AskedGrant> read(JsonValue value, Optional<KeyArn> key, List<JsonProblem> problems) {
@@ -112,10 +112,7 @@ final class GrantReader {
             fields.text("GrantId").orElse("(unnamed)"),
             service.or(() -> fields.requiredText("GranteePrincipal")).orElse(""),
             fields.text("RetiringPrincipal").or(() -> fields.text("RetiringServicePrincipal")),
-            fields
-                .text("IssuingAccount")
-                .flatMap(GrantReader::account)
-                .orElse(key.map(KeyArn::account).orElse(NOBODY)),
+            fields.text("IssuingAccount").flatMap(GrantReader::account).orElse(NOBODY),
             operations(object, fields, path),
             constraints
                 .<GrantConstraint>map(GrantReader::constraint)
