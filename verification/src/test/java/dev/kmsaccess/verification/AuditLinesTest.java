@@ -75,6 +75,32 @@ class AuditLinesTest {
   }
 
   @Test
+  void audit_organizationShorterThanAwsGives_isTakenAsItIsWritten(@TempDir Path directory)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String organization : List.of("o-ours", "o-other", "o-ours")) {
+      String policy =
+          """
+          {"Statement":{"Effect":"Allow","Principal":"*","Action":"kms:Decrypt",\
+          "Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"%s"}}}}\
+          """
+              .formatted(organization);
+      lines.add(line(lines.size(), KEY.formatted("111122223333", 1), read(policy)));
+    }
+
+    OfflineCommand answers =
+        LinesCommand.run(
+            directory, lines, "audit", "--format", "jsonl", "--organization", "o-ours");
+
+    assertThat(answers.err()).isEmpty();
+    assertThat(answers.lines())
+        .satisfiesExactly(
+            ours -> assertThat(ours).contains("NONE"),
+            other -> assertThat(other).contains("EXTERNAL"),
+            ours -> assertThat(ours).contains("NONE"));
+  }
+
+  @Test
   void audit_resourceOfAnotherKey_isHeeded(@TempDir Path directory) throws IOException {
     String policy =
         """

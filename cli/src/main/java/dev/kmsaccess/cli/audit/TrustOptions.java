@@ -126,7 +126,7 @@ public final class TrustOptions {
   static final class Organizations implements ITypeConverter<OrganizationId> {
     @Override
     public OrganizationId convert(String text) {
-      return OrganizationId.parse(text.strip())
+      return OrganizationId.parseAny(text.strip())
           .orElseThrow(
               () ->
                   new TypeConversionException(

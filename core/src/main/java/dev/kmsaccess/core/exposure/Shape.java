@@ -35,7 +35,11 @@ final class Shape {
       new Shape().some(DIGITS, 12, 12).examples("444455556666", "123456789012", "987654321098");
 
   static final Shape ORGANIZATION =
-      new Shape().text("o-").some(LOWER + DIGITS, 10, 32).examples("o-stranger00", "o-another999");
+      new Shape()
+          .text("o-")
+          .some(LOWER + DIGITS, 10, 32)
+          .examples("o-stranger00", "o-another999")
+          .orElse(new Shape().text("o-").some(LOWER + DIGITS, 1, 32));
 
   /** An organisation's path; lenient after the organisation's id, where people write by hand. */
   static final Shape ORGANIZATION_PATH =
@@ -45,7 +49,14 @@ final class Shape {
           .text("/")
           .some("", 1, MANY)
           .endingWith('/')
-          .examples("o-stranger00/r-strg/ou-strg-12345678/", "o-another999/r-anth/");
+          .examples("o-stranger00/r-strg/ou-strg-12345678/", "o-another999/r-anth/")
+          .orElse(
+              new Shape()
+                  .text("o-")
+                  .some(LOWER + DIGITS, 1, 32)
+                  .text("/")
+                  .some("", 1, MANY)
+                  .endingWith('/'));
 
   /** An operation that a grant can give. */
   static final Shape GRANT_OPERATION =
@@ -97,6 +108,7 @@ final class Shape {
   private char end = Glob.NO_STOP;
   private @Nullable Segment names;
   private boolean complete;
+  private @Nullable Shape otherwise;
 
   /** Characters of one kind; an empty kind holds all. The kinds are ASCII: two words of bits do. */
   private record Segment(String kind, long low, long high, int least, int most) {
@@ -185,9 +197,22 @@ final class Shape {
     return this;
   }
 
+  private Shape orElse(Shape lenient) {
+    otherwise = lenient;
+    return this;
+  }
+
   private Shape andNoOthers() {
     complete = true;
     return this;
+  }
+
+  /**
+   * Returns a form that values are not known to have, but might, where no value of this one will
+   * do; null if there is none.
+   */
+  @Nullable Shape otherwise() {
+    return otherwise;
   }
 
   /** Whether there are no values but the examples. */

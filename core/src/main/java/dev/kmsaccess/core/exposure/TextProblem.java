@@ -29,7 +29,7 @@ final class TextProblem {
 
   private static final int ACCOUNT_PART = 5;
 
-  private final Shape shape;
+  private Shape shape;
   private final Budget budget;
   private final Function<ContextKey, @Nullable String> variables;
   private final List<Demand> demands = new ArrayList<>(4);
@@ -128,6 +128,16 @@ final class TextProblem {
 
   /** Returns a value that passes everything; null if there is none or none was found. */
   @Nullable String solve(List<String> examples) {
+    String value = solveOnce(examples);
+    Shape otherwise = shape.otherwise();
+    if (value == null && otherwise != null) {
+      shape = otherwise;
+      value = solveOnce(examples);
+    }
+    return value;
+  }
+
+  private @Nullable String solveOnce(List<String> examples) {
     String likely = likely(examples);
     if (likely != null) {
       return likely;

@@ -51,7 +51,7 @@ final class RandomWorld {
   private static final List<String> OUTSIDERS =
       List.of("999900001111", "111199998888", "777788889999");
   private static final List<String> ORGANIZATIONS =
-      List.of("o-evil000000", "o-a1b2c3d4e5x", "o-stranger00", "o-a1zzzzzzzz");
+      List.of("o-evil000000", "o-a1b2c3d4e5x", "o-stranger00", "o-a1zzzzzzzz", "o-short");
   private static final List<String> NAMES = List.of("Broker", "admin", "x");
   private static final List<String> SERVICES = List.of("s3.amazonaws.com", "logs.amazonaws.com");
   private static final List<String> ACTIONS =
@@ -62,7 +62,14 @@ final class RandomWorld {
           "111122223333", "222233334444", "999900001111", "1111*", "9999????1111", "*", "*8", "7*");
   private static final List<String> ORGANIZATION_PATTERNS =
       List.of(
-          "o-a1b2c3d4e5", "o-evil000000", "o-*", "o-a1*", "o-a1b2c3d4e5*", "*x", "o-?????000000");
+          "o-a1b2c3d4e5",
+          "o-evil000000",
+          "o-*",
+          "o-a1*",
+          "o-a1b2c3d4e5*",
+          "*x",
+          "o-?????000000",
+          "o-short");
   private static final List<String> ARN_PATTERNS =
       List.of(
           "arn:aws:iam::111122223333:role/Broker",
@@ -87,7 +94,12 @@ final class RandomWorld {
           new Key("aws:PrincipalArn", ARN_PATTERNS, List.of(), "text"),
           new Key(
               "aws:PrincipalOrgPaths",
-              List.of("o-a1b2c3d4e5/*", "o-evil000000/*", "*/r-ab12/*", "o-evil000000/r-ab12/"),
+              List.of(
+                  "o-a1b2c3d4e5/*",
+                  "o-evil000000/*",
+                  "o-short/*",
+                  "*/r-ab12/*",
+                  "o-evil000000/r-ab12/"),
               List.of(),
               "text"),
           new Key("aws:PrincipalIsAWSService", List.of("true", "false"), List.of(), "bool"),
