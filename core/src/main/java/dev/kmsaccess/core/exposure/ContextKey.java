@@ -131,6 +131,8 @@ record ContextKey(
     optional("aws:TokenIssueTime", Origin.CREDENTIALS_TIME, Shape.ANY);
 
     optional("aws:SourceAccount", Origin.SOURCE_ACCOUNT, Shape.ACCOUNT);
+    // What SNS said before it said aws:SourceAccount.
+    optional("aws:SourceOwner", Origin.SOURCE_ACCOUNT, Shape.ACCOUNT);
     optional("aws:SourceArn", Origin.SOURCE_ARN, Shape.ARN);
     optional("aws:SourceOrgID", Origin.SOURCE_ORGANIZATION, Shape.ORGANIZATION);
     several("aws:SourceOrgPaths", Origin.SOURCE_PATHS, Shape.ORGANIZATION_PATH);

@@ -148,7 +148,12 @@ final class KeySolver {
     return switch (key.origin()) {
       case NETWORK_ADDRESS -> ADDRESSES;
       case CREDENTIALS_TIME -> List.of(facts.now().toString());
-      default -> key.shape().examples();
+      case NETWORK_VPC -> List.of("vpc-0a1b2c3d4e5f67890", "vpc-0f9e8d7c6b5a43210");
+      case NETWORK_ENDPOINT -> List.of("vpce-0a1b2c3d4e5f67890", "vpce-0f9e8d7c6b5a43210");
+      default ->
+          key.name().equals("kms:viaservice")
+              ? List.of("s3.us-east-1.amazonaws.com")
+              : key.shape().examples();
     };
   }
 
