@@ -128,31 +128,26 @@ final class TextProblem {
 
   /** Returns a value that passes everything; null if there is none or none was found. */
   @Nullable String solve(List<String> examples) {
-    String value = solveOnce(examples);
+    String likely = likely(examples);
+    if (likely != null || shape.isComplete()) {
+      return likely;
+    }
+    Few few = few();
+    if (few == Few.NONE) {
+      return null;
+    }
+    String value = unlikely(few, examples);
     Shape otherwise = shape.otherwise();
     if (value == null && otherwise != null) {
       shape = otherwise;
-      value = solveOnce(examples);
+      value = unlikely(few, examples);
     }
     return value;
   }
 
-  private @Nullable String solveOnce(List<String> examples) {
-    String likely = likely(examples);
-    if (likely != null) {
-      return likely;
-    }
-    if (shape.isComplete()) {
-      return null;
-    }
-    switch (few()) {
-      case NONE -> {
-        return null;
-      }
-      case SOME -> {
-        return fromFew();
-      }
-      case MANY -> {}
+  private @Nullable String unlikely(Few few, List<String> examples) {
+    if (few == Few.SOME) {
+      return fromFew();
     }
     boolean texts = false;
     boolean scales = false;
