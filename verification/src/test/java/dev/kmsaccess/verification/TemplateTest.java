@@ -277,6 +277,20 @@ class TemplateTest {
         .containsEntry("RoleName", "${AWS::StackName}-reaper-${AWS::Region}");
   }
 
+  @Test
+  void memberStacksParameter_thatNamesTheKeyAccountsStack_isAnOutputOfThatStack() {
+    Map<String, Object> member = TemplateFile.read(MEMBERS).tree();
+    Map<String, Object> metadata = TemplateFile.object(member.get("Metadata"));
+    Map<String, Object> form = TemplateFile.object(metadata.get("AWS::CloudFormation::Interface"));
+    Map<String, Object> group = TemplateFile.objects(form.get("ParameterGroups")).getFirst();
+
+    assertThat(String.valueOf(group.get("Label"))).contains("The key account's stack");
+    assertThat(TemplateFile.texts(group.get("Parameters")))
+        .isNotEmpty()
+        .allSatisfy(
+            it -> assertThat(TemplateFile.object(template.tree().get("Outputs"))).containsKey(it));
+  }
+
   private static boolean isDeadLetterQueue(@Nullable Object reference) {
     return "DeadLetterQueue.Arn".equals(reference);
   }
