@@ -291,6 +291,23 @@ class TemplateTest {
             it -> assertThat(TemplateFile.object(template.tree().get("Outputs"))).containsKey(it));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {OURS, MEMBERS})
+  void queue_isSealedByTheDeployersKey_whereThereIsOne(String file) {
+    assertThat(TemplateFile.read(file).resources("AWS::SQS::Queue"))
+        .isNotEmpty()
+        .allSatisfy(
+            (id, queue) ->
+                assertThat(TemplateFile.properties(queue))
+                    .as(id)
+                    .containsEntry(
+                        "SqsManagedSseEnabled",
+                        List.of("EncryptsWithOwnKey", "AWS::NoValue", "true"))
+                    .containsEntry(
+                        "KmsMasterKeyId",
+                        List.of("EncryptsWithOwnKey", "EncryptionKeyArn", "AWS::NoValue")));
+  }
+
   private static boolean isDeadLetterQueue(@Nullable Object reference) {
     return "DeadLetterQueue.Arn".equals(reference);
   }
