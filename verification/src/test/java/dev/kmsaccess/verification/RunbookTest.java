@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +30,7 @@ class RunbookTest {
       Pattern.compile(
           "(?:log\\s*\\.(?:info|warn|error)|tellEach|words\\.tellFailure)"
               + "\\(\\s*(?:[\\w.()]+\\s*\\?\\s*\"([^\"]+)\"\\s*:\\s*)?\"([^\"]+)\"");
+  private static final Pattern DOLLARS = Pattern.compile("\\$(\\d+\\.\\d\\d)\\**(?= \\|)");
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
   private final TemplateFile template = TemplateFile.read("template.yaml");
@@ -76,6 +80,47 @@ class RunbookTest {
 
     assertThat(lines).hasSizeGreaterThan(40);
     assertThat(lines).allSatisfy(it -> assertThat(table).contains("`" + it));
+  }
+
+  @Test
+  void costs_addUp_asTheReadmeRoundsThem() {
+    List<List<BigDecimal>> rows =
+        section("## What it costs")
+            .lines()
+            .filter(it -> it.startsWith("| "))
+            .map(it -> matches(DOLLARS, it).map(cost -> new BigDecimal(cost.group(1))).toList())
+            .filter(it -> it.size() == 3)
+            .toList();
+    List<BigDecimal> together = rows.getLast();
+
+    assertThat(rows).hasSizeGreaterThan(5);
+    for (int column = 0; column < 3; column++) {
+      int at = column;
+      BigDecimal sum =
+          rows.subList(0, rows.size() - 1).stream()
+              .map(it -> it.get(at))
+              .reduce(BigDecimal.ZERO, BigDecimal::add);
+      assertThat(sum).isEqualTo(together.get(at));
+    }
+    assertThat(plain(Project.text("README.md")))
+        .contains("about $" + rounded(together.getFirst()) + " a month for 10 accounts")
+        .contains("$" + rounded(together.getLast()) + " for 1,000");
+  }
+
+  @Test
+  void metricsThatAreWrittenInEveryHour_areAsManyAsTheCostsSay() {
+    String hourly =
+        section("## Metrics")
+            .lines()
+            .filter(it -> it.matches("\\|[^|]+\\| (reaper, each sweep|\\w+, each hour).*"))
+            .collect(Collectors.joining("\n"));
+
+    assertThat(plain(section("## What it costs")))
+        .contains("| metrics: " + firstCells(hourly).size() + " that are written in every hour");
+  }
+
+  private static BigDecimal rounded(BigDecimal dollars) {
+    return dollars.setScale(0, RoundingMode.HALF_UP);
   }
 
   private String section(String heading) {
