@@ -142,6 +142,24 @@ class TemplateTest {
                                 .isTrue()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {OURS, MEMBERS})
+  void delivery_isRepeated_asOftenAndAsLongAsItsTargetSays(String file) {
+    TemplateFile.read(file)
+        .resources("AWS::Events::Rule")
+        .forEach(
+            (id, rule) ->
+                assertThat(TemplateFile.objects(TemplateFile.properties(rule).get("Targets")))
+                    .as(id)
+                    .isNotEmpty()
+                    .allSatisfy(
+                        target ->
+                            assertThat(TemplateFile.object(target.get("RetryPolicy")))
+                                .as(String.valueOf(target.get("Id")))
+                                .containsOnlyKeys(
+                                    "MaximumEventAgeInSeconds", "MaximumRetryAttempts")));
+  }
+
   @Test
   void event_thatAFunctionCannotHandle_goesToTheDeadLetterQueue() {
     template.resources("AWS::Serverless::Function").entrySet().stream()
