@@ -47,14 +47,15 @@ final class Fixes {
 
   private final Reading reading;
   private final Statement statement;
-  private final Budget budget = new Budget(STEPS);
+  private final Budget budget;
   private final @Nullable Insiders insiders;
 
   private Fixes(Reading reading, Statement statement) {
     this.reading = reading;
     this.statement = statement;
+    this.budget = reading.forFixing(STEPS);
     Rule rule = reading.allow(statement.index());
-    this.insiders = rule == null ? null : new Insiders(reading, rule, new Budget(STEPS));
+    this.insiders = rule == null ? null : new Insiders(reading, rule, reading.forFixing(STEPS));
   }
 
   static Fix closing(Reading reading, Statement statement, Exposure exposure) {

@@ -21,7 +21,7 @@ final class Literals {
 
   static @Nullable BigDecimal number(String text) {
     // A number with a large exponent would cost memory as soon as it is compared or printed.
-    if (text.isEmpty() || text.length() > LONGEST_NUMBER) {
+    if (text.isEmpty() || text.length() > LONGEST_NUMBER || !mayBeNumber(text)) {
       return null;
     }
     try {
@@ -34,6 +34,9 @@ final class Literals {
 
   /** Reads the W3C forms of ISO 8601 (UTC where they name no offset) and seconds since 1970. */
   static @Nullable Instant date(String text) {
+    if (text.isEmpty() || !mayBeNumber(text.substring(0, 1))) {
+      return null;
+    }
     try {
       if (isUsual(text)) {
         return usual(text);
@@ -54,6 +57,31 @@ final class Literals {
     } catch (DateTimeException | ArithmeticException e) {
       return null;
     }
+  }
+
+  /**
+   * Whether a text may be a number. What is none is asked about often, and an exception takes a
+   * hundred times as long. Digits of other scripts are left to the JDK.
+   */
+  private static boolean mayBeNumber(String text) {
+    char before = 'e';
+    boolean whole = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean fits =
+          switch (c) {
+            case '+', '-' -> before == 'e';
+            case '.' -> whole;
+            case 'e', 'E' -> i > 0;
+            default -> c >= '0' && c <= '9' || c >= 128;
+          };
+      if (!fits) {
+        return false;
+      }
+      whole &= c != '.';
+      before = c == 'E' ? 'e' : c;
+    }
+    return true;
   }
 
   // Nearly all dates look like 2026-01-31T08:00:00Z, and the JDK's own reader takes a microsecond.

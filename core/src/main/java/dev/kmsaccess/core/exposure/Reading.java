@@ -25,14 +25,21 @@ final class Reading {
   private static final long STRIDE = 98_765_432_109L;
   private static final long ACCOUNTS = 1_000_000_000_000L;
 
+  /** The steps to look for edits with, which no verdict hangs on. */
+  private static final long FIXING = 60_000;
+
   private final PolicyDocument policy;
   private final Facts facts;
   private final Boundary boundary;
   private final Budget budget;
+  private final Budget fixing = new Budget(FIXING);
   private final List<Rule> allows = new ArrayList<>();
   private final List<Rule> denies = new ArrayList<>(0);
   private final List<Statement> denying = new ArrayList<>(0);
   private @Nullable Described described;
+
+  private static final long UNKNOWN = 0;
+  private final long[] likenessToDenies = new long[Long.SIZE];
 
   Reading(PolicyDocument policy, Facts facts, Boundary boundary, Budget budget) {
     this.policy = policy;
@@ -101,6 +108,11 @@ final class Reading {
     return budget.spend(steps);
   }
 
+  /** Returns so many steps at most of those that all edits of the policy are looked for with. */
+  Budget forFixing(long steps) {
+    return fixing.part(steps);
+  }
+
   /** Returns the rule of an Allow statement; null if the statement applies to no request. */
   @Nullable Rule allow(int statement) {
     for (Rule rule : allows) {
@@ -118,10 +130,14 @@ final class Reading {
       return List.of();
     }
     List<Way> ways = new ArrayList<>(2);
+    long[] likeness = new long[Long.SIZE];
+    for (long left = asked; left != 0; left &= left - 1) {
+      likeness[Long.numberOfTrailingZeros(left)] = likeness(rule, Long.lowestOneBit(left));
+    }
     long left = asked;
     while (left != 0) {
       long first = Long.lowestOneBit(left);
-      long alike = alike(rule, first, left);
+      long alike = alike(likeness, first, left);
       Outcome outcome = decide(rule, first);
       if (outcome.exposure() != Exposure.NONE) {
         ways.add(new Way(alike, outcome));
@@ -132,13 +148,12 @@ final class Reading {
   }
 
   /** Returns the actions that must come out the same as one of them. */
-  private long alike(Rule rule, long action, long among) {
-    long likeness = likeness(rule, action);
+  private static long alike(long[] likeness, long action, long among) {
+    long wanted = likeness[Long.numberOfTrailingZeros(action)];
     long alike = action;
     for (long left = among & ~action; left != 0; left &= left - 1) {
-      long other = Long.lowestOneBit(left);
-      if (likeness(rule, other) == likeness) {
-        alike |= other;
+      if (likeness[Long.numberOfTrailingZeros(left)] == wanted) {
+        alike |= Long.lowestOneBit(left);
       }
     }
     return alike;
@@ -162,21 +177,30 @@ final class Reading {
    * there are too many of them, each action is like itself alone.
    */
   private long likeness(Rule rule, long action) {
-    long likeness = addKeys(rule, action, 1);
-    for (int i = 0; i < denies.size() && likeness >= 0; i++) {
-      boolean about = (denies.get(i).actions() & action) != 0;
-      likeness = shifted(likeness, about);
-      if (about) {
-        likeness = addKeys(denies.get(i), action, likeness);
-      }
-    }
+    long likeness = addKeys(rule, action, likenessToDenies(action));
     return likeness >= 0 ? likeness : -action;
+  }
+
+  private long likenessToDenies(long action) {
+    int place = Long.numberOfTrailingZeros(action);
+    if (likenessToDenies[place] == UNKNOWN) {
+      long likeness = 1;
+      for (int i = 0; i < denies.size() && likeness >= 0; i++) {
+        boolean about = (denies.get(i).actions() & action) != 0;
+        likeness = shifted(likeness, about);
+        if (about) {
+          likeness = addKeys(denies.get(i), action, likeness);
+        }
+      }
+      likenessToDenies[place] = likeness;
+    }
+    return likenessToDenies[place];
   }
 
   private static long addKeys(Rule rule, long action, long likeness) {
     List<KeyTest> tests = rule.tests();
     long bits = likeness;
-    for (int i = 0; i < tests.size(); i++) {
+    for (int i = 0; i < tests.size() && bits >= 0; i++) {
       bits = addKey(tests.get(i).key(), action, bits);
       for (Template template : tests.get(i).templates()) {
         for (ContextKey variable : template.variables()) {
