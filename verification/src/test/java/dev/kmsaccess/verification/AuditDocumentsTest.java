@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -469,6 +471,29 @@ class AuditDocumentsTest {
     assertThat(audit.out())
         .contains("module.m.aws_kms_key.open")
         .doesNotContain("data.aws_kms_key.other");
+  }
+
+  @Test
+  void audit_tellsTheHashByWhichAnExposureIsAccepted() throws IOException {
+    String arn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    String state =
+        """
+        {"format_version": "1.0", "values": {"root_module": {"resources": [
+          {"address": "aws_kms_key.open", "mode": "managed", "type": "aws_kms_key",
+           "values": {"arn": "%s", "policy": %s}}]}}}
+        """
+            .formatted(arn, quoted(OPEN));
+    Matcher hash = Pattern.compile("statementSha256 ([0-9a-f]{64}) ").matcher(audit(state).out());
+    assertThat(hash.find()).isTrue();
+    String accepted =
+        """
+        {"version": "1", "acceptedExposures": [{"key": "%s", "statementSha256": "%s",
+          "owner": "anna", "reason": "CHG-1", "until": "2099-01-01"}]}
+        """
+            .formatted(arn, hash.group(1));
+
+    assertThat(audit(state, "--format", "sarif").out()).contains(hash.group(1));
+    assertThat(audit(state, "--exceptions", file("accepted.json", accepted)).status()).isZero();
   }
 
   private static String naming(String resource) {

@@ -2,6 +2,7 @@ package dev.kmsaccess.cli.audit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.kmsaccess.core.audit.StatementHash;
 import dev.kmsaccess.core.exposure.Finding;
 import dev.kmsaccess.core.exposure.Severity;
 import dev.kmsaccess.core.json.Place;
@@ -125,6 +126,7 @@ final class SarifReport implements Report {
     json.writeObjectFieldStart("properties");
     json.writeStringField("severity", finding.severity().name());
     json.writeStringField("statement", TextReport.label(statement));
+    json.writeStringField("statementSha256", StatementHash.of(statement));
     json.writeArrayFieldStart("actions");
     for (String action : finding.actions()) {
       json.writeString(action);

@@ -1,5 +1,6 @@
 package dev.kmsaccess.cli.audit;
 
+import dev.kmsaccess.core.audit.StatementHash;
 import dev.kmsaccess.core.exposure.Advisory;
 import dev.kmsaccess.core.exposure.Exposure;
 import dev.kmsaccess.core.exposure.ExposureVerdict;
@@ -111,6 +112,7 @@ final class TextReport implements Report {
         finding.witness().map(it -> Shown.sentence(it.toString())).orElse("none was found")
             + (finding.proven() ? "" : " (not proven: treated as open until it is)"));
     finding.fix().ifPresent(it -> fix(found.policy(), it));
+    row("accept", "as statementSha256 " + StatementHash.of(statement) + " of the exceptions file");
     out.println();
   }
 
