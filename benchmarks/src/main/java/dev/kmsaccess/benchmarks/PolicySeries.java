@@ -34,6 +34,7 @@ final class PolicySeries {
               IntStream.range(0, DIFFERENT).mapToObj(i -> SamplePolicies.typical(random)).toList();
           case LARGEST -> List.of(SamplePolicies.largest(random));
           case ADVERSARIAL -> List.of(SamplePolicies.adversarial());
+          case MANY_KEYS -> List.of(SamplePolicies.manyKeys(random));
         });
   }
 

@@ -9,5 +9,7 @@ public enum Sample {
   /** As many ordinary statements as KMS stores: 32 KiB. */
   LARGEST,
   /** As large, and built to be hard. */
-  ADVERSARIAL
+  ADVERSARIAL,
+  /** As large, and about as many keys as it has statements. */
+  MANY_KEYS
 }

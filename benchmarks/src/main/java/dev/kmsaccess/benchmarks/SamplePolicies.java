@@ -141,6 +141,34 @@ final class SamplePolicies {
     return policy(statements);
   }
 
+  /**
+   * A policy of the largest size in which each statement leaves out an action and asks a new tag.
+   */
+  static String manyKeys(SplittableRandom random) {
+    List<String> statements = new ArrayList<>();
+    int size = 200;
+    while (size < LARGEST - 400) {
+      int i = statements.size();
+      String next =
+          """
+          {"Effect":"%s","Principal":"*","NotAction":"kms:D%s*","Resource":"*","Condition":{\
+          "StringLike":{"aws:PrincipalTag/t%d":"*%d*%d*"},"StringNotLike":{"aws:userid":"*%d*:*%d"},\
+          "ForAllValues:StringLike":{"aws:PrincipalOrgPaths":"o-*/r-*%d*/*"}}}"""
+              .formatted(
+                  random.nextInt(3) == 0 ? "Deny" : "Allow",
+                  List.of("e", "i", "o").get(random.nextInt(3)),
+                  i,
+                  i % 10,
+                  random.nextInt(40),
+                  random.nextInt(100),
+                  i % 10,
+                  i % 10);
+      size += next.length() + 1;
+      statements.add(next);
+    }
+    return policy(statements);
+  }
+
   private static String policy(List<String> statements) {
     return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
   }

@@ -6,7 +6,6 @@ import dev.kmsaccess.core.json.Place;
 import dev.kmsaccess.core.policy.Comparison;
 import dev.kmsaccess.core.policy.Condition;
 import dev.kmsaccess.core.policy.Operator;
-import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.PolicyPrincipal;
 import dev.kmsaccess.core.policy.PrincipalElement;
 import dev.kmsaccess.core.policy.Quantifier;
@@ -136,8 +135,7 @@ final class Fixes {
     if (!reading.spend(CANDIDATES)) {
       return false;
     }
-    PolicyDocument edited = fix.applyTo(reading.policy());
-    Reading again = new Reading(edited, reading.facts(), reading.boundary(), budget);
+    Reading again = reading.edited(fix, budget);
     Rule rule = again.allow(statement.index());
     return rule == null || (again.ways(rule, KmsActions.EFFECTIVE).isEmpty() && !budget.isSpent());
   }

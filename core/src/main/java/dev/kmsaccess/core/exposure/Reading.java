@@ -59,8 +59,26 @@ final class Reading {
     }
   }
 
-  PolicyDocument policy() {
-    return policy;
+  private Reading(Reading before, PolicyDocument policy, int edited, Budget budget) {
+    this.policy = policy;
+    this.facts = before.facts;
+    this.boundary = before.boundary;
+    this.budget = budget;
+    budget.spend(STATEMENT);
+    denying.addAll(before.denying);
+    denies.addAll(before.denies);
+    Rule rule = Rule.of(policy.statements().get(edited), facts);
+    if (rule != null) {
+      allows.add(rule);
+    }
+  }
+
+  /**
+   * Returns the reading of this policy with an edit of one of its Allows, of which the others are
+   * left out: what they allow is not what is asked about the edit.
+   */
+  Reading edited(Fix fix, Budget steps) {
+    return new Reading(this, fix.applyTo(policy), fix.statement(), steps);
   }
 
   /**
