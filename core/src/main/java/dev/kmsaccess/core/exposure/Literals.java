@@ -21,7 +21,7 @@ final class Literals {
 
   static @Nullable BigDecimal number(String text) {
     // A number with a large exponent would cost memory as soon as it is compared or printed.
-    if (text.isEmpty() || text.length() > LONGEST_NUMBER || !mayBeNumber(text)) {
+    if (text.isEmpty() || text.length() > LONGEST_NUMBER || !mayBeNumber(text, text.length())) {
       return null;
     }
     try {
@@ -34,7 +34,7 @@ final class Literals {
 
   /** Reads the W3C forms of ISO 8601 (UTC where they name no offset) and seconds since 1970. */
   static @Nullable Instant date(String text) {
-    if (text.isEmpty() || !mayBeNumber(text.substring(0, 1))) {
+    if (!mayBeNumber(text, Math.min(1, text.length()))) {
       return null;
     }
     try {
@@ -60,13 +60,14 @@ final class Literals {
   }
 
   /**
-   * Whether a text may be a number. What is none is asked about often, and an exception takes a
-   * hundred times as long. Digits of other scripts are left to the JDK.
+   * Whether a text may be a number, by its beginning up to a place. What is none is asked about
+   * often, and an exception takes a hundred times as long. Digits of other scripts are left to the
+   * JDK.
    */
-  private static boolean mayBeNumber(String text) {
+  private static boolean mayBeNumber(String text, int to) {
     char before = 'e';
     boolean whole = true;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = 0; i < to; i++) {
       char c = text.charAt(i);
       boolean fits =
           switch (c) {

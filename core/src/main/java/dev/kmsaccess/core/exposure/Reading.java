@@ -25,6 +25,8 @@ final class Reading {
   private static final long STRIDE = 98_765_432_109L;
   private static final long ACCOUNTS = 1_000_000_000_000L;
 
+  private static final long UNKNOWN = 0;
+
   /** The steps to look for edits with, which no verdict hangs on. */
   private static final long FIXING = 60_000;
 
@@ -34,18 +36,19 @@ final class Reading {
   private final Budget budget;
   private final Budget fixing = new Budget(FIXING);
   private final List<Rule> allows = new ArrayList<>();
-  private final List<Rule> denies = new ArrayList<>(0);
-  private final List<Statement> denying = new ArrayList<>(0);
+  private final List<Rule> denies;
+  private final List<Statement> denying;
+  private final long[] likenessToDenies;
   private @Nullable Described described;
-
-  private static final long UNKNOWN = 0;
-  private final long[] likenessToDenies = new long[Long.SIZE];
 
   Reading(PolicyDocument policy, Facts facts, Boundary boundary, Budget budget) {
     this.policy = policy;
     this.facts = facts;
     this.boundary = boundary;
     this.budget = budget;
+    this.denies = new ArrayList<>(0);
+    this.denying = new ArrayList<>(0);
+    this.likenessToDenies = new long[Long.SIZE];
     List<Statement> statements = policy.statements();
     budget.spend(STATEMENT * statements.size());
     for (int i = 0; i < statements.size(); i++) {
@@ -64,9 +67,10 @@ final class Reading {
     this.facts = before.facts;
     this.boundary = before.boundary;
     this.budget = budget;
+    this.denies = before.denies;
+    this.denying = before.denying;
+    this.likenessToDenies = before.likenessToDenies;
     budget.spend(STATEMENT);
-    denying.addAll(before.denying);
-    denies.addAll(before.denies);
     Rule rule = Rule.of(policy.statements().get(edited), facts);
     if (rule != null) {
       allows.add(rule);
