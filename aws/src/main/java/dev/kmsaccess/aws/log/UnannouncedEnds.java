@@ -4,6 +4,7 @@ import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Says which ends the central bus did not take: a line for each, with the detail of the event, so
@@ -12,6 +13,14 @@ import java.util.List;
 public final class UnannouncedEnds {
 
   private UnannouncedEnds() {}
+
+  /** Writes the lines, and counts them if there are any. */
+  public static void tell(JsonLog log, MetricLines metrics, List<Answer.AccessEnded> ends) {
+    if (!ends.isEmpty()) {
+      tell(log, ends);
+      metrics.count(Map.of("EndingsUnannounced", (long) ends.size()));
+    }
+  }
 
   /** Writes the lines. */
   public static void tell(JsonLog log, List<Answer.AccessEnded> ends) {

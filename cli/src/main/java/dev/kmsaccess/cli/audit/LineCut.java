@@ -2,6 +2,7 @@ package dev.kmsaccess.cli.audit;
 
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -107,15 +108,7 @@ final class LineCut {
 
   /** Returns the same line with all its names left in. */
   LineCut withNames() {
-    int[] fewer = new int[cuts.length];
-    int length = 0;
-    for (int i = 0; i < cuts.length; i += 3) {
-      if (cuts[i] < FIRST_ACCOUNT) {
-        System.arraycopy(cuts, i, fewer, length, 3);
-        length += 3;
-      }
-    }
-    return new LineCut(line, Arrays.copyOf(fewer, length), LineStatements.INSEPARABLE);
+    return new LineCut(line, cutsOf(it -> it < FIRST_ACCOUNT), LineStatements.INSEPARABLE);
   }
 
   /** Returns what is left of the line when its texts are cut out. */
@@ -125,18 +118,19 @@ final class LineCut {
 
   /** Returns the line as it would be if these stand-ins had been in it all along. */
   Line with(StandIns standIns) {
-    return new Line(written(cutsWithoutKeyId(), standIns::of), line.number());
+    return new Line(written(cutsOf(it -> it != KEY_ID), standIns::of), line.number());
   }
 
-  private int[] cutsWithoutKeyId() {
+  private int[] cutsOf(IntPredicate numbers) {
+    int[] some = new int[cuts.length];
+    int length = 0;
     for (int i = 0; i < cuts.length; i += 3) {
-      if (cuts[i] == KEY_ID) {
-        int[] others = Arrays.copyOf(cuts, cuts.length - 3);
-        System.arraycopy(cuts, i + 3, others, i, others.length - i);
-        return others;
+      if (numbers.test(cuts[i])) {
+        System.arraycopy(cuts, i, some, length, 3);
+        length += 3;
       }
     }
-    return cuts;
+    return Arrays.copyOf(some, length);
   }
 
   /** Returns the bytes that it has of the line, with others in the place of what is cut out. */

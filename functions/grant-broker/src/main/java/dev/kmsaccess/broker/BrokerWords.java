@@ -51,8 +51,7 @@ final class BrokerWords {
 
   /** Says which ends the central bus did not take. */
   void tellUnannounced(List<Answer.AccessEnded> ends) {
-    UnannouncedEnds.tell(log, ends);
-    metrics.count(Map.of("EndingsUnannounced", (long) ends.size()));
+    UnannouncedEnds.tell(log, metrics, ends);
   }
 
   private void tell(EventEnvelope event, Answer answer) {

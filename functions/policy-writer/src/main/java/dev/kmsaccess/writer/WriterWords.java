@@ -62,10 +62,7 @@ final class WriterWords {
 
   /** Says which ends the central bus did not take. */
   void tellUnannounced(List<Answer.AccessEnded> ends) {
-    if (!ends.isEmpty()) {
-      UnannouncedEnds.tell(log, ends);
-      metrics.count(Map.of("EndingsUnannounced", (long) ends.size()));
-    }
+    UnannouncedEnds.tell(log, metrics, ends);
   }
 
   /** Says what became of somebody's edit of a policy. */

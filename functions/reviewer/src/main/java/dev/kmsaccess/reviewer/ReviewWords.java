@@ -54,10 +54,7 @@ final class ReviewWords {
               .put("accounts", report.unreached().stream().map(Object::toString).toList()));
       metrics.count(Map.of("MembersUnreached", (long) report.unreached().size()));
     }
-    if (!report.unannounced().isEmpty()) {
-      UnannouncedEnds.tell(log, report.unannounced());
-      metrics.count(Map.of("EndingsUnannounced", (long) report.unannounced().size()));
-    }
+    UnannouncedEnds.tell(log, metrics, report.unannounced());
   }
 
   void tell(Aftermath.Over over, Aftermath.Outcome.Looked looked) {
