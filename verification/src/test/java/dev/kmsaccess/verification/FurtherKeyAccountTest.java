@@ -61,7 +61,23 @@ class FurtherKeyAccountTest {
     assertThat(house.answersTo("lent-1"))
         .extracting(TestHouse::type)
         .containsExactly("KMS Access Granted", "KMS Access Ended");
-    assertThat(house.alerts()).isEmpty();
+    assertThat(house.alerts())
+        .as("the key that opted in as it was made")
+        .singleElement()
+        .satisfies(it -> assertThat(it.message()).contains("opted in", key));
+    assertThat(house.deadLetters()).isZero();
+  }
+
+  @Test
+  void tagThatChanges_isNoticed_whereTheAccountLendsKeys_andNowhereElse() {
+    owner().untagResource(it -> it.keyId(key).tagKeys("kms-access"));
+    house
+        .administrator(Inhabitant.MEMBER)
+        .kms()
+        .createKey(it -> it.tags(Tag.builder().tagKey("kms-access").tagValue("grant").build()));
+
+    assertThat(house.alerts()).hasSize(2);
+    assertThat(house.alerts().getLast().message()).contains("opted out", key);
     assertThat(house.deadLetters()).isZero();
   }
 

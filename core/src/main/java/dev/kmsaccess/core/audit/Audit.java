@@ -1,8 +1,10 @@
 package dev.kmsaccess.core.audit;
 
+import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.usecase.AnswerChannel;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -41,12 +43,14 @@ public record Audit(Auditor auditor, AuditSweep sweep) {
   /**
    * Puts the halves together.
    *
+   * @param keyAccounts the accounts whose keys are given out, ours and the further ones
    * @param reminder how long it is quiet about what stays open
    * @param isOurRule whether a rule of EventBridge of that name is one of ours
    */
   public static Audit of(
       Ports ports,
       AuditSweep.Site site,
+      Set<AccountId> keyAccounts,
       Duration reminder,
       Predicate<String> isOurRule,
       InstantSource clock) {
@@ -64,7 +68,15 @@ public record Audit(Auditor auditor, AuditSweep sweep) {
     GrantWatch grants = new GrantWatch(ports.grants(), ports.keys(), findings, voice, clock);
     return new Audit(
         new Auditor(
-            policies, grants, ports.keys(), findings, voice, site.account(), isOurRule, clock),
+            policies,
+            grants,
+            ports.keys(),
+            findings,
+            voice,
+            site.account(),
+            keyAccounts,
+            isOurRule,
+            clock),
         new AuditSweep(
             policies,
             grants,

@@ -14,6 +14,7 @@ import dev.kmsaccess.core.json.JsonProblem;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,7 @@ public final class Auditor {
   private final Findings findings;
   private final Voice voice;
   private final AccountId keyAccount;
+  private final Set<AccountId> keyAccounts;
   private final Predicate<String> isOurRule;
   private final InstantSource clock;
 
@@ -42,6 +44,7 @@ public final class Auditor {
       Findings findings,
       Voice voice,
       AccountId keyAccount,
+      Set<AccountId> keyAccounts,
       Predicate<String> isOurRule,
       InstantSource clock) {
     this.policies = policies;
@@ -50,6 +53,7 @@ public final class Auditor {
     this.findings = findings;
     this.voice = voice;
     this.keyAccount = keyAccount;
+    this.keyAccounts = Set.copyOf(keyAccounts);
     this.isOurRule = isOurRule;
     this.clock = clock;
   }
@@ -100,13 +104,17 @@ public final class Auditor {
     return switch (KeyChange.of(record)) {
       case KeyChange.PolicyWritten(KeyArn key, Optional<String> policy) ->
           ofThatAccount(event, key).orElseGet(() -> policies.written(record, key, policy));
+      case KeyChange.KeyMade made ->
+          ofThatAccount(event, made.key()).orElseGet(() -> keyMade(record, made));
       case KeyChange.GrantMade grant ->
           ofThatAccount(event, grant.key()).orElseGet(() -> grants.made(record, grant));
       case KeyChange.GrantEnded(KeyArn key, String grantId) ->
           ofThatAccount(event, key)
               .orElseGet(() -> grants.ended(key, grantId, Optional.of(record)));
       case KeyChange.OptInChanged(KeyArn key, Optional<String> value) ->
-          ofThatAccount(event, key).orElseGet(() -> optInChanged(record, key, value));
+          ofThatAccount(event, key)
+              .orElseGet(
+                  () -> optInChanged(record, new Subject.Event(record.callId()), key, value));
       case KeyChange.AliasChanged(String alias, Optional<KeyArn> key) ->
           aliasChanged(event, record, alias, key);
       case KeyChange.Unrelated other ->
@@ -124,9 +132,22 @@ public final class Auditor {
         : Optional.of(new AuditOutcome.Ignored("it is the caller's copy of the record"));
   }
 
-  private AuditOutcome optInChanged(CloudTrailRecord record, KeyArn key, Optional<String> value) {
-    if (!key.account().equals(keyAccount)) {
-      return new AuditOutcome.Ignored("only keys of the key account are given out");
+  /** Who makes a key may open it and let it opt in with one call; each is told by itself. */
+  private AuditOutcome keyMade(CloudTrailRecord record, KeyChange.KeyMade made) {
+    AuditOutcome opened = policies.written(record, made.key(), made.policy());
+    if (made.optIn().isEmpty() || opened instanceof AuditOutcome.Busy) {
+      return opened;
+    }
+    AuditOutcome optedIn =
+        optInChanged(
+            record, new Subject.Event(record.callId() + " opt-in"), made.key(), made.optIn());
+    return opened instanceof AuditOutcome.Closed ? optedIn : opened;
+  }
+
+  private AuditOutcome optInChanged(
+      CloudTrailRecord record, Subject.Event call, KeyArn key, Optional<String> value) {
+    if (!keyAccounts.contains(key.account())) {
+      return new AuditOutcome.Ignored("only keys of the key accounts are given out");
     }
     String what =
         value
@@ -136,17 +157,18 @@ public final class Auditor {
                         + ForeignText.quoted(it)
                         + ".")
             .orElse("A key opted out of KMS Access.");
+    String names = key.account().equals(keyAccount) ? "this key or its aliases" : "this key";
     String means =
         value.isPresent()
-            ? "From now on the rules that name this key or its aliases count for it."
+            ? "From now on the rules that name " + names + " count for it."
             : "It is given to nobody any more; accesses that live on it end at their time.";
-    return notice(Alert.Kind.NOTICE, Severity.LOW, Alert.Place.of(key), what, means, record);
+    return notice(call, Alert.Kind.NOTICE, Severity.LOW, Alert.Place.of(key), what, means, record);
   }
 
   private AuditOutcome aliasChanged(
       EventEnvelope event, CloudTrailRecord record, String alias, Optional<KeyArn> key) {
     if (!event.account().equals(keyAccount)) {
-      return new AuditOutcome.Ignored("only keys of the key account are given out");
+      return new AuditOutcome.Ignored("aliases count for keys of the key account alone");
     }
     // An alias counts for the rules only where the key opted in; of other keys nobody wants to
     // hear.
@@ -164,6 +186,7 @@ public final class Auditor {
           default -> "names another key now";
         };
     return notice(
+        new Subject.Event(record.callId()),
         Alert.Kind.NOTICE,
         Severity.LOW,
         key.map(Alert.Place::of)
@@ -180,6 +203,7 @@ public final class Auditor {
           new AuditOutcome.Ignored(ForeignText.shown(record.eventName()) + " hides nothing");
       case WatchChange.Dimmed(String what) ->
           notice(
+              new Subject.Event(record.callId()),
               Alert.Kind.WATCH,
               Severity.HIGH,
               new Alert.Place(event.account().id(), record.region(), Optional.empty()),
@@ -191,13 +215,13 @@ public final class Auditor {
   }
 
   private AuditOutcome notice(
+      Subject.Event call,
       Alert.Kind kind,
       Severity severity,
       Alert.Place place,
       String what,
       String means,
       CloudTrailRecord record) {
-    Subject.Event call = new Subject.Event(record.callId());
     Findings.Followed followed =
         findings.open(
             call,

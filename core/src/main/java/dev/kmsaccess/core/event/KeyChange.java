@@ -19,13 +19,23 @@ import java.util.Optional;
 public sealed interface KeyChange {
 
   /**
-   * A key's policy was written: by PutKeyPolicy, or as the key or its replica was made.
+   * A key's policy was written.
    *
    * @param key the key
    * @param policy the policy's text; empty where the record leaves it out, because it was too long
-   *     or the key was made with the default policy
    */
   record PolicyWritten(KeyArn key, Optional<String> policy) implements KeyChange {}
+
+  /**
+   * A key or a replica was made.
+   *
+   * @param key the key
+   * @param policy its policy's text; empty where the record leaves it out, because it was too long
+   *     or the key was made with the default policy
+   * @param optIn the value of the tag by which a key opts in, if it was made with it
+   */
+  record KeyMade(KeyArn key, Optional<String> policy, Optional<String> optIn)
+      implements KeyChange {}
 
   /**
    * A grant was made.
@@ -80,12 +90,13 @@ public sealed interface KeyChange {
     return switch (record.eventName()) {
       case "PutKeyPolicy" -> policyWritten(key(record), text(record.parameters(), "policy"));
       case "CreateKey" ->
-          policyWritten(
+          keyMade(
+              record,
               key(record, "keyMetadata").or(() -> key(record)),
               text(record.parameters(), "policy"));
       case "ReplicateKey" ->
-          policyWritten(
-              key(record, "replicaKeyMetadata"), text(record.response(), "replicaPolicy"));
+          keyMade(
+              record, key(record, "replicaKeyMetadata"), text(record.response(), "replicaPolicy"));
       case "CreateGrant" -> grantMade(record);
       case "RevokeGrant" -> grantEnded(record, text(record.parameters(), "grantId"));
       // RetireGrant may be called with a token, so its parameters tell nothing.
@@ -102,6 +113,12 @@ public sealed interface KeyChange {
 
   private static KeyChange policyWritten(Optional<KeyArn> key, Optional<String> policy) {
     return key.<KeyChange>map(it -> new PolicyWritten(it, policy)).orElseGet(KeyUnknown::new);
+  }
+
+  private static KeyChange keyMade(
+      CloudTrailRecord record, Optional<KeyArn> key, Optional<String> policy) {
+    return key.<KeyChange>map(it -> new KeyMade(it, policy, optIn(record)))
+        .orElseGet(KeyUnknown::new);
   }
 
   private static KeyChange grantMade(CloudTrailRecord record) {
@@ -132,22 +149,27 @@ public sealed interface KeyChange {
   }
 
   private static KeyChange tagged(CloudTrailRecord record) {
-    for (JsonObject tag : objects(record.parameters(), "tags")) {
-      if (tag.text("tagKey").equals(Optional.of(KeyFacts.OPT_IN_TAG))) {
-        return optIn(record, tag.text("tagValue"));
-      }
-    }
-    return new Unrelated();
+    return optIn(record)
+        .map(value -> optInChanged(record, Optional.of(value)))
+        .orElseGet(Unrelated::new);
   }
 
   private static KeyChange untagged(CloudTrailRecord record) {
     return texts(record.parameters(), "tagKeys").contains(KeyFacts.OPT_IN_TAG)
-        ? optIn(record, Optional.empty())
+        ? optInChanged(record, Optional.empty())
         : new Unrelated();
   }
 
-  private static KeyChange optIn(CloudTrailRecord record, Optional<String> value) {
+  private static KeyChange optInChanged(CloudTrailRecord record, Optional<String> value) {
     return key(record).<KeyChange>map(it -> new OptInChanged(it, value)).orElseGet(KeyUnknown::new);
+  }
+
+  private static Optional<String> optIn(CloudTrailRecord record) {
+    return objects(record.parameters(), "tags").stream()
+        .filter(tag -> tag.text("tagKey").equals(Optional.of(KeyFacts.OPT_IN_TAG)))
+        // A tag needs no value.
+        .map(tag -> tag.text("tagValue").orElse(""))
+        .findFirst();
   }
 
   private static KeyChange aliasChanged(CloudTrailRecord record) {

@@ -36,9 +36,10 @@ class AuditSamplesTest {
   }
 
   @Test
-  void createKey_ofTheSample_isClosed() throws IOException {
+  void createKey_ofTheSample_isClosed_andOptsIn() throws IOException {
     assertThat(audit.wired().auditor().audit(sample("create-key")))
-        .isEqualTo(new AuditOutcome.Closed(TestAudit.KEY));
+        .isInstanceOf(AuditOutcome.Noticed.class);
+    assertThat(audit.alerts).singleElement().matches(it -> it.kind() == Alert.Kind.NOTICE);
   }
 
   @Test

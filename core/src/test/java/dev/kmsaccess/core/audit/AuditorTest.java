@@ -3,6 +3,8 @@ package dev.kmsaccess.core.audit;
 import static dev.kmsaccess.core.audit.TestAudit.CLOSED;
 import static dev.kmsaccess.core.audit.TestAudit.KEY;
 import static dev.kmsaccess.core.audit.TestAudit.KEY_ACCOUNT;
+import static dev.kmsaccess.core.audit.TestAudit.LENDER;
+import static dev.kmsaccess.core.audit.TestAudit.MEMBER;
 import static dev.kmsaccess.core.audit.TestAudit.OPEN;
 import static dev.kmsaccess.core.audit.TestAudit.policy;
 import static dev.kmsaccess.core.audit.TestAudit.put;
@@ -13,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.exposure.Exposure;
+import dev.kmsaccess.core.json.JsonString;
+import dev.kmsaccess.core.json.StrictJson;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -442,6 +446,97 @@ class AuditorTest {
               assertThat(it.kind()).isEqualTo(Alert.Kind.NOTICE);
               assertThat(it.text()).contains("opted in").contains(KEY.toString());
             });
+  }
+
+  @Test
+  void audit_keyOfAFurtherKeyAccountThatOptsIn_isNoticed_andThatOfAMemberIsNot() {
+    String tagged =
+        record("TagResource", "\"tags\": [{\"tagKey\": \"kms-access\", \"tagValue\": \"grant\"}]");
+
+    assertThat(audit.audit("aws.kms", MEMBER, of(MEMBER, tagged)))
+        .isInstanceOf(AuditOutcome.Ignored.class);
+    assertThat(audit.audit("aws.kms", LENDER, of(LENDER, tagged)))
+        .isInstanceOf(AuditOutcome.Noticed.class);
+
+    assertThat(audit.alerts)
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.attributes()).containsEntry("account", LENDER.id());
+              assertThat(it.text())
+                  .contains("opted in")
+                  .contains("the rules that name this key count")
+                  .doesNotContain("aliases");
+            });
+  }
+
+  /** Aliases count for keys of the stack's own account alone; the others go by their ARNs. */
+  @Test
+  void audit_aliasInAFurtherKeyAccount_isNobodysBusiness() {
+    String moved =
+        record(
+            "UpdateAlias",
+            "\"aliasName\": \"alias/shared-data\", \"targetKeyId\": \"%s\"".formatted(KEY.keyId()));
+
+    assertThat(audit.audit("aws.kms", LENDER, of(LENDER, moved)))
+        .isInstanceOf(AuditOutcome.Ignored.class);
+  }
+
+  @Test
+  void audit_keyThatIsMadeWithTheTag_isNoticedOnce() {
+    String made = made("\"tags\": [{\"tagKey\": \"kms-access\", \"tagValue\": \"grant\"}]");
+
+    assertThat(audit.audit(made)).isInstanceOf(AuditOutcome.Noticed.class);
+    audit.audit(made);
+
+    assertThat(audit.alerts)
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.kind()).isEqualTo(Alert.Kind.NOTICE);
+              assertThat(it.text()).contains("opted in").contains(KEY.toString());
+            });
+  }
+
+  @Test
+  void audit_keyThatIsMadeOpen_andWithTheTag_isToldOfBoth_eachOnce() {
+    String made =
+        made(
+            "\"tags\": [{\"tagKey\": \"kms-access\", \"tagValue\": \"grant\"}], \"policy\": "
+                + StrictJson.write(JsonString.of(OPEN)));
+
+    assertThat(audit.audit(made)).isInstanceOf(AuditOutcome.Alerted.class);
+    audit.audit(made);
+
+    assertThat(audit.alerts.stream().map(Alert::kind))
+        .containsExactly(Alert.Kind.EXPOSURE, Alert.Kind.NOTICE);
+  }
+
+  @Test
+  void audit_replicaThatIsMadeWithTheTag_isNoticed() {
+    String made =
+        TestAudit.record(
+            "e-1",
+            "kms.amazonaws.com",
+            "ReplicateKey",
+            "\"tags\": [{\"tagKey\": \"kms-access\", \"tagValue\": \"grant\"}]",
+            "{ \"replicaKeyMetadata\": { \"arn\": \"%s\" } }"
+                .formatted(KEY.toString().replace("eu-central-1", "eu-west-1")));
+
+    assertThat(audit.audit(made)).isInstanceOf(AuditOutcome.Noticed.class);
+  }
+
+  private static String made(String parameters) {
+    return TestAudit.record(
+        "e-1",
+        "kms.amazonaws.com",
+        "CreateKey",
+        parameters,
+        "{ \"keyMetadata\": { \"arn\": \"%s\" } }".formatted(KEY));
+  }
+
+  private static String of(AccountId account, String record) {
+    return record.replace(KEY_ACCOUNT.id(), account.id());
   }
 
   @Test

@@ -29,6 +29,7 @@ final class TestAudit {
 
   static final AccountId KEY_ACCOUNT = new AccountId("123456789012");
   static final AccountId MEMBER = new AccountId("210987654321");
+  static final AccountId LENDER = new AccountId("222233334444");
   static final AccountId OUTSIDER = new AccountId("999900001111");
   static final KeyArn KEY = key("1234abcd-12ab-34cd-56ef-1234567890ab");
   static final Duration REMINDER = Duration.ofHours(24);
@@ -102,6 +103,7 @@ final class TestAudit {
               return List.of();
             }),
         new AuditSweep.Site(KEY_ACCOUNT, "eu-central-1", sweepsMembers, Duration.ofHours(24)),
+        Set.of(KEY_ACCOUNT, LENDER),
         REMINDER,
         name -> name.startsWith("kms-access-"),
         () -> now);

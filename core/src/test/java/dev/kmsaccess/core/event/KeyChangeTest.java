@@ -64,7 +64,7 @@ class KeyChangeTest {
                 .formatted(KEY));
 
     assertThat(KeyChange.of(record))
-        .isEqualTo(new KeyChange.PolicyWritten(KeyArn.of(KEY), Optional.empty()));
+        .isEqualTo(new KeyChange.KeyMade(KeyArn.of(KEY), Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -80,8 +80,10 @@ class KeyChangeTest {
 
     assertThat(KeyChange.of(record))
         .isEqualTo(
-            new KeyChange.PolicyWritten(
-                KeyArn.of(KEY.replace("eu-central-1", "eu-west-1")), Optional.of("{}")));
+            new KeyChange.KeyMade(
+                KeyArn.of(KEY.replace("eu-central-1", "eu-west-1")),
+                Optional.of("{}"),
+                Optional.empty()));
   }
 
   @Test

@@ -355,6 +355,8 @@ enum Reader {
     switch (KeyChange.of(record)) {
       case KeyChange.PolicyWritten(KeyArn key, Optional<String> policy) ->
           policy.flatMap(text -> read(text, PolicyKind.KEY_POLICY)).ifPresent(Reader::judge);
+      case KeyChange.KeyMade(KeyArn key, Optional<String> policy, Optional<String> optIn) ->
+          policy.flatMap(text -> read(text, PolicyKind.KEY_POLICY)).ifPresent(Reader::judge);
       case KeyChange.GrantMade grant -> grant.grantee().ifPresent(it -> judge(grant, it));
       case KeyChange other -> {}
     }

@@ -87,6 +87,7 @@ final class AuditWiring {
         ports,
         new AuditSweep.Site(
             own, bus.region(), settings.text(Settings.AUDIT_MEMBERS).equals("true"), BLIND_AFTER),
+        settings.keyAccounts(own),
         settings.duration(Settings.REMINDER),
         // CloudFormation names the rules of a stack after it, and those of the member stack are
         // told
