@@ -63,6 +63,8 @@ record ContextKey(
     KEY_REGION,
     KEY_MULTI_REGION,
     NOW,
+    /** KMS takes calls over TLS alone. */
+    TRANSPORT,
     /** The key decides, and the analysis does not know. */
     KEY_FACT,
     /** Not known to this product. */
@@ -155,7 +157,7 @@ record ContextKey(
       optional(key, Origin.REQUEST, Shape.ANY);
     }
     several("aws:CalledVia", Origin.REQUEST, Shape.ANY);
-    bool("aws:SecureTransport", true, KmsActions.ALL);
+    always("aws:SecureTransport", Origin.TRANSPORT);
     bool("aws:ViaAWSService", true, KmsActions.ALL);
     always("aws:CurrentTime", Origin.NOW);
     always("aws:EpochTime", Origin.NOW);
@@ -168,8 +170,27 @@ record ContextKey(
 
     optional("kms:ViaService", Origin.REQUEST, Shape.ANY);
     several("kms:EncryptionContextKeys", Origin.REQUEST, Shape.ANY, CONTEXT_ACTIONS);
-    kms("kms:EncryptionAlgorithm", CONTEXT_ACTIONS & ~KmsActions.CREATE_GRANT);
-    kms("kms:DataKeyPairSpec", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext");
+    // What a call must say, and what KMS takes for said: none of those calls lacks it.
+    long encrypting = CONTEXT_ACTIONS & ~KmsActions.CREATE_GRANT;
+    always("kms:EncryptionAlgorithm", Shape.ENCRYPTION_ALGORITHM, encrypting);
+    always(
+        "kms:DataKeyPairSpec",
+        Shape.KEY_PAIR_SPEC,
+        KmsActions.set("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"));
+    always(
+        "kms:KeyAgreementAlgorithm",
+        Shape.AGREEMENT_ALGORITHM,
+        KmsActions.set("DeriveSharedSecret"));
+    always("kms:MacAlgorithm", Shape.MAC_ALGORITHM, KmsActions.set("GenerateMac", "VerifyMac"));
+    always("kms:MessageType", Shape.MESSAGE_TYPE, KmsActions.set("Sign", "Verify"));
+    always("kms:SigningAlgorithm", Shape.SIGNING_ALGORITHM, KmsActions.set("Sign", "Verify"));
+    add(
+        "kms:GrantOperations",
+        Origin.REQUEST,
+        /* always= */ true,
+        /* several= */ true,
+        Shape.GRANT_OPERATION,
+        KmsActions.CREATE_GRANT);
     kms("kms:GrantConstraintType", "CreateGrant", "RetireGrant");
     kms("kms:GrantConstraintSourceArn", "CreateGrant");
     bool(
@@ -180,11 +201,6 @@ record ContextKey(
     kms("kms:GranteeServicePrincipal", "CreateGrant");
     kms("kms:RetiringPrincipal", "CreateGrant");
     kms("kms:RetiringServicePrincipal", "CreateGrant");
-    several("kms:GrantOperations", Origin.REQUEST, Shape.GRANT_OPERATION, KmsActions.CREATE_GRANT);
-    kms("kms:KeyAgreementAlgorithm", "DeriveSharedSecret");
-    kms("kms:MacAlgorithm", "GenerateMac", "VerifyMac");
-    kms("kms:MessageType", "Sign", "Verify");
-    kms("kms:SigningAlgorithm", "Sign", "Verify");
     bool("kms:ReEncryptOnSameKey", false, KmsActions.set("ReEncryptFrom", "ReEncryptTo"));
     kms("kms:RequestAlias", ALIAS_ACTIONS);
     for (String key :
@@ -223,9 +239,14 @@ record ContextKey(
     return name.startsWith(PRINCIPAL_TAG);
   }
 
+  /** Whether the caller says something there in each request for one of the actions. */
+  boolean isUsual(long asked) {
+    return always && origin == Origin.REQUEST && (actions & asked) != 0;
+  }
+
   /** Returns what a key that every request has says when nobody asks for anything. */
   String usual() {
-    return name.equals("aws:securetransport") ? "true" : "false";
+    return name.equals("aws:viaawsservice") ? "false" : shape.examples().getFirst();
   }
 
   /** Returns the same key where the analysis does not know what the resource has there. */
@@ -270,6 +291,10 @@ record ContextKey(
 
   private static void always(String name, Origin origin) {
     add(name, origin, true, false, Shape.ANY, KmsActions.ALL);
+  }
+
+  private static void always(String name, Shape shape, long actions) {
+    add(name, Origin.REQUEST, true, false, shape, actions);
   }
 
   private static void bool(String name, boolean always, long actions) {

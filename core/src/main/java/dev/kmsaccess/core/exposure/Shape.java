@@ -66,6 +66,20 @@ final class Shape {
               Stream.of(KmsOperation.values()).map(KmsOperation::apiName).toArray(String[]::new))
           .andNoOthers();
 
+  static final Shape ENCRYPTION_ALGORITHM =
+      word("SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_256", "RSAES_OAEP_SHA_1", "SM2PKE");
+
+  static final Shape SIGNING_ALGORITHM =
+      word("RSASSA_PSS_SHA_256", "ECDSA_SHA_256", "RSASSA_PKCS1_V1_5_SHA_256", "ML_DSA_SHAKE_256");
+
+  static final Shape MAC_ALGORITHM = word("HMAC_SHA_256", "HMAC_SHA_512");
+
+  static final Shape AGREEMENT_ALGORITHM = word("ECDH");
+
+  static final Shape KEY_PAIR_SPEC = word("RSA_2048", "ECC_NIST_P256");
+
+  static final Shape MESSAGE_TYPE = word("RAW", "DIGEST");
+
   /** {@code aws:userid} of a role's session. */
   static final Shape ROLE_ID =
       new Shape()
@@ -165,6 +179,11 @@ final class Shape {
             .map(it -> "arn:" + partition + ":" + service + "::" + it + ":" + resource)
             .map(it -> it.endsWith("/") ? it + "outsider" : it)
             .toArray(String[]::new));
+  }
+
+  /** Returns the form of a word of which these are examples, and may not be all. */
+  private static Shape word(String... examples) {
+    return new Shape().some("", 1, MANY).examples(examples);
   }
 
   private Shape text(String text) {

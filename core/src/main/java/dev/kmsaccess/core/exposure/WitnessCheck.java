@@ -27,6 +27,7 @@ final class WitnessCheck {
           "aws:RequestedRegion",
           "aws:ResourceAccount",
           "aws:ResourceOrgID",
+          "aws:SecureTransport",
           "kms:MultiRegion");
 
   private WitnessCheck() {}
@@ -69,9 +70,9 @@ final class WitnessCheck {
                 context.put(spellings.of(key), values);
               }
             });
-    for (String name : List.of("aws:SecureTransport", "aws:ViaAWSService")) {
+    for (String name : spellings.keys().values()) {
       ContextKey key = ContextKey.of(name);
-      if (!model.values().containsKey(key) && spellings.asksFor(key)) {
+      if (key.isUsual(action) && !model.values().containsKey(key)) {
         context.put(name, List.of(key.usual()));
       }
     }

@@ -137,8 +137,7 @@ final class RandomWorld {
               List.of("arn:aws:s3:::bucket", "arn:aws:sns:*:111122223333:*", "arn:*:*:*:*:*"),
               List.of("arn:aws:s3:::bucket", "arn:aws:sns:eu-central-1:999900001111:t"),
               "service-arn"),
-          new Key(
-              "aws:SecureTransport", List.of("true", "false"), List.of("true", "false"), "bool"),
+          new Key("aws:SecureTransport", List.of("true", "false"), List.of("true"), "bool"),
           new Key(
               "aws:MultiFactorAuthPresent",
               List.of("true", "false"),
@@ -398,7 +397,8 @@ final class RandomWorld {
         continue;
       }
       boolean always =
-          List.of("aws:SecureTransport", "aws:CurrentTime").contains(key.name)
+          List.of("aws:SecureTransport", "aws:CurrentTime", "kms:GrantOperations")
+                  .contains(key.name)
               || FACTS.contains(key);
       if (!isThere(key, service, action) || (!always && random.nextBoolean())) {
         continue;
