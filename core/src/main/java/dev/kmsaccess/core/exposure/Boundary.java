@@ -89,6 +89,11 @@ final class Boundary {
   }
 
   boolean hasAddress(CidrBlock address) {
-    return zone.networks().stream().anyMatch(it -> it.contains(address));
+    for (CidrBlock network : zone.networks()) {
+      if (network.contains(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

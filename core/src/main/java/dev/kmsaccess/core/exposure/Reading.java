@@ -40,6 +40,7 @@ final class Reading {
   private final List<Statement> denying;
   private final long[] likenessToDenies;
   private @Nullable Described described;
+  private @Nullable String stranger;
 
   Reading(PolicyDocument policy, Facts facts, Boundary boundary, Budget budget) {
     this.policy = policy;
@@ -324,7 +325,11 @@ final class Reading {
     }
     List<Literal> grantToStranger =
         List.of(
-            asked(Condition.of(Comparison.STRING_EQUALS, "kms:GranteePrincipal", stranger())),
+            asked(
+                Condition.of(
+                    Comparison.STRING_EQUALS,
+                    "kms:GranteePrincipal",
+                    "arn:aws:iam::" + stranger() + ":root")),
             asked(Condition.of(Comparison.BOOL, "kms:GrantIsForAWSResource", "false")));
     return search(new Search.Mode(Side.INSIDE, false, null), KmsActions.CREATE_GRANT)
             .find(rule, grantToStranger)
@@ -333,15 +338,17 @@ final class Reading {
 
   /** Returns somebody whom the policy does not name, unless it names or describes all of many. */
   private String stranger() {
-    String account =
-        Stream.concat(
-                Shape.ACCOUNT.examples().stream(),
-                LongStream.rangeClosed(1, STRANGERS)
-                    .mapToObj(it -> "%012d".formatted(it * STRIDE % ACCOUNTS)))
-            .filter(it -> !boundary.hasAccount(it) && !isWritten(it))
-            .findFirst()
-            .orElse(Shape.ACCOUNT.examples().getFirst());
-    return "arn:aws:iam::" + account + ":root";
+    if (stranger == null) {
+      stranger =
+          Stream.concat(
+                  Shape.ACCOUNT.examples().stream(),
+                  LongStream.rangeClosed(1, STRANGERS)
+                      .mapToObj(it -> "%012d".formatted(it * STRIDE % ACCOUNTS)))
+              .filter(it -> !boundary.hasAccount(it) && !isWritten(it))
+              .findFirst()
+              .orElse(Shape.ACCOUNT.examples().getFirst());
+    }
+    return stranger;
   }
 
   private boolean isWritten(String account) {
