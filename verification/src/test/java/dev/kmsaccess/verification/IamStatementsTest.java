@@ -16,18 +16,11 @@ final class IamStatementsTest {
   private static final String OURS = "template.yaml";
   private static final String MEMBERS = "member/template.yaml";
 
-  /** They change something on more than one resource, and no condition could say on which. */
-  private static final Set<String> BOUND_OTHERWISE =
-      Set.of(
-          // KMS lets nobody retire a grant but those whom the grant names.
-          "End",
-          // The path of the resource is this stack's and Region's own.
-          "TagRolesReadThemAndTakeThemAway",
-          // The key's own policy; its resource is that key.
-          "AccountAdministers");
+  /** The one policy in which a star means a single thing: the key that the policy hangs on. */
+  private static final String OF_ONE_KEY = "AccountAdministers";
 
-  /** X-Ray takes what a function says of itself, and knows no resources. */
-  private static final String READS_OR_TRACES = "(?s).*:(Get|List|Describe|Filter).*|xray:Put.*";
+  /** Services that are in each Region, so that a call says which one it is for. */
+  private static final String REGIONAL = "(kms|xray):.*";
 
   @ParameterizedTest
   @ValueSource(strings = {OURS, MEMBERS})
@@ -47,13 +40,28 @@ final class IamStatementsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {OURS, MEMBERS})
-  void change_onMoreThanOneResource_hasACondition(String file) {
+  void resource_withAStar_isBoundByACondition(String file) {
     assertThat(allowed(file))
         .filteredOn(it -> String.valueOf(it.get("Resource")).contains("*"))
-        .filteredOn(it -> !actions(it).stream().allMatch(a -> a.matches(READS_OR_TRACES)))
-        .filteredOn(it -> !BOUND_OTHERWISE.contains(String.valueOf(it.get("Sid"))))
+        .filteredOn(it -> !OF_ONE_KEY.equals(it.get("Sid")))
         .isNotEmpty()
-        .allSatisfy(it -> assertThat(it).containsKey("Condition"));
+        .allSatisfy(it -> assertThat(TemplateFile.object(it.get("Condition"))).isNotEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {OURS, MEMBERS})
+  void star_thatStandsForAll_meansOurRegionOrOurOrganisationAlone(String file) {
+    assertThat(allowed(file))
+        .filteredOn(it -> "*".equals(it.get("Resource")))
+        .filteredOn(it -> !OF_ONE_KEY.equals(it.get("Sid")))
+        .isNotEmpty()
+        .allSatisfy(
+            it ->
+                assertThat(conditions(it, "StringEquals"))
+                    .containsExactly(
+                        actions(it).stream().allMatch(a -> a.matches(REGIONAL))
+                            ? Map.entry("aws:RequestedRegion", "AWS::Region")
+                            : Map.entry("aws:PrincipalOrgID", "OrganizationId")));
   }
 
   @ParameterizedTest

@@ -337,7 +337,8 @@ public final class LocalEventBridge implements EventBridgeClient {
   public TestEventPatternResponse testEventPattern(TestEventPatternRequest request) {
     return cloud.call(
         () -> {
-          authorizer.require(caller, ServiceCall.of("events:TestEventPattern", "*", ownAccount()));
+          authorizer.require(
+              caller, ServiceCall.of("events:TestEventPattern", "*", ownAccount()).in(region));
           return TestEventPatternResponse.builder()
               .result(EventPattern.parse(request.eventPattern()).matches(request.event()))
               .build();

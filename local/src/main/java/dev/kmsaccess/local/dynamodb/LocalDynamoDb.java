@@ -97,7 +97,7 @@ public final class LocalDynamoDb implements DynamoDbClient {
     return cloud.call(
         () -> {
           AccountId own = caller.account().orElseThrow(DynamoDbErrors.STYLE::unknownClient);
-          authorizer.require(caller, ServiceCall.of("dynamodb:ListTables", "*", own));
+          authorizer.require(caller, ServiceCall.of("dynamodb:ListTables", "*", own).in(region));
           return ListTablesResponse.builder()
               .tableNames(
                   tables.all().stream()

@@ -62,7 +62,11 @@ final class IamRoles {
     if (request.permissionsBoundary() != null) {
       call = call.with("iam:PermissionsBoundary", List.of(request.permissionsBoundary()));
     }
-    session.require(RoleAccess.withTags(call, request.tags()));
+    ServiceCall tagged = RoleAccess.withTags(call, request.tags());
+    session.require(tagged);
+    if (!request.tags().isEmpty()) {
+      session.require(tagged.withAction("iam:TagRole"));
+    }
     String trust =
         session.checks().required("assumeRolePolicyDocument", request.assumeRolePolicyDocument());
     int maxSession =

@@ -43,6 +43,11 @@ public record ServiceCall(
     return new ServiceCall(action, resource, owner, more, resourcePolicy);
   }
 
+  /** Returns the same call to a service of a Region, where its resource does not say of which. */
+  public ServiceCall in(String region) {
+    return with("aws:RequestedRegion", List.of(region));
+  }
+
   /** Returns another call on the same resource, with the same keys and policy. */
   public ServiceCall withAction(String other) {
     return new ServiceCall(other, resource, owner, context, resourcePolicy);

@@ -61,6 +61,7 @@ final class Keys {
     ServiceCall permission =
         KeyTags.requested(
             ServiceCall.of("kms:CreateKey", "*", call.account())
+                .in(call.region())
                 .with("kms:KeySpec", List.of(type.spec().toString()))
                 .with("kms:KeyUsage", List.of(type.usage().toString()))
                 .with("kms:KeyOrigin", List.of("AWS_KMS"))

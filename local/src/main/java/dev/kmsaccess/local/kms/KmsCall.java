@@ -143,7 +143,7 @@ final class KmsCall {
 
   /** Throws unless the caller's own policies allow an operation that concerns no key. */
   void requireInAccount(String operation) {
-    requireInAccount(ServiceCall.of("kms:" + operation, "*", account()));
+    requireInAccount(ServiceCall.of("kms:" + operation, "*", account()).in(region));
   }
 
   void requireInAccount(ServiceCall call) {

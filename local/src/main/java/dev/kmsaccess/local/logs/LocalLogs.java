@@ -110,7 +110,8 @@ public final class LocalLogs implements CloudWatchLogsClient {
   public PutResourcePolicyResponse putResourcePolicy(PutResourcePolicyRequest request) {
     return cloud.call(
         () -> {
-          authorizer.require(caller, ServiceCall.of("logs:PutResourcePolicy", "*", ownAccount()));
+          authorizer.require(
+              caller, ServiceCall.of("logs:PutResourcePolicy", "*", ownAccount()).in(region));
           groups.policies(ownAccount(), region).put(request.policyName(), request.policyDocument());
           return PutResourcePolicyResponse.builder()
               .resourcePolicy(

@@ -156,7 +156,7 @@ public final class LocalCloudTrail implements CloudTrailClient {
 
   private AccountId require(String operation) {
     AccountId account = caller.account().orElseThrow(STYLE::unknownClient);
-    authorizer.require(caller, ServiceCall.of("cloudtrail:" + operation, "*", account));
+    authorizer.require(caller, ServiceCall.of("cloudtrail:" + operation, "*", account).in(region));
     return account;
   }
 
