@@ -4,6 +4,7 @@ import static dev.kmsaccess.aws.finding.AuditTable.number;
 import static dev.kmsaccess.aws.finding.AuditTable.text;
 
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.audit.Coverage;
 import dev.kmsaccess.core.audit.CoverageStore;
 import java.time.Instant;
@@ -36,7 +37,8 @@ public final class DynamoDbCoverage implements CoverageStore {
     Map<String, AttributeValue> item = new HashMap<>();
     coverage.completed().ifPresent(it -> item.put("completed", text(it.toString())));
     item.put("keys", number(coverage.keys()));
-    coverage.next().ifPresent(it -> item.put("next", text(it)));
+    coverage.next().ifPresent(it -> put(it, item));
+    coverage.turn().ifPresent(it -> item.put("turn", text(it.toString())));
     coverage.fault().ifPresent(it -> item.put("fault", text(it)));
     table.put(COVERAGE, coverage.account().id(), item);
   }
@@ -51,12 +53,28 @@ public final class DynamoDbCoverage implements CoverageStore {
     table.put(BASELINE, BASELINE, Map.of("at", text(now.toString())));
   }
 
+  /** Where the page is all that there is to say, it is written as earlier versions wrote it. */
+  private static void put(Coverage.Position next, Map<String, AttributeValue> item) {
+    next.page().ifPresent(it -> item.put("next", text(it)));
+    next.key().ifPresent(it -> item.put("key", text(it.toString())));
+    next.grants().ifPresent(it -> item.put("grants", text(it)));
+  }
+
+  private static Optional<Coverage.Position> next(StoredItem item) {
+    Optional<String> page = item.optionalText("next");
+    Optional<KeyArn> key = item.optionalText("key").flatMap(KeyArn::parse);
+    return page.isEmpty() && key.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Coverage.Position(page, key, item.optionalText("grants")));
+  }
+
   private static Coverage read(StoredItem item) {
     return new Coverage(
         new AccountId(item.text(AuditTable.ID)),
         item.optionalInstant("completed"),
         (int) item.number("keys"),
-        item.optionalText("next"),
-        item.optionalText("fault"));
+        next(item),
+        item.optionalText("fault"),
+        item.optionalInstant("turn"));
   }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -134,27 +133,15 @@ public final class KmsKeyReader implements KeyReader {
   }
 
   @Override
-  public Looked<Boolean> grants(KeyArn key, Predicate<SeenGrant> visitor) {
+  public Looked<GrantPage> grants(KeyArn key, Optional<String> from) {
     return look(
         key,
         kms -> {
-          Optional<String> marker = Optional.empty();
-          do {
-            Optional<String> from = marker;
-            ListGrantsResponse page =
-                kms.listGrants(
-                    it -> it.keyId(key.toString()).limit(PAGE).marker(from.orElse(null)));
-            for (GrantListEntry grant : page.grants()) {
-              if (!visitor.test(seen(grant))) {
-                return true;
-              }
-            }
-            marker = next(page.truncated(), page.nextMarker());
-            if (marker.isPresent()) {
-              beat.await();
-            }
-          } while (marker.isPresent());
-          return true;
+          ListGrantsResponse page =
+              kms.listGrants(it -> it.keyId(key.toString()).limit(PAGE).marker(from.orElse(null)));
+          return new GrantPage(
+              page.grants().stream().map(KmsKeyReader::seen).toList(),
+              next(page.truncated(), page.nextMarker()));
         });
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.audit.KeyPolicies.Reading;
+import dev.kmsaccess.core.audit.KeyReader.GrantPage;
 import dev.kmsaccess.core.audit.KeyReader.KeyPage;
 import dev.kmsaccess.core.audit.Looked;
 import dev.kmsaccess.core.audit.SeenGrant;
@@ -104,10 +105,18 @@ class KmsKeyReaderTest {
   }
 
   @Test
-  void grants_areReadNoFurther_whenTheVisitorHasEnough() {
-    reader.grants(KEY, it -> false);
+  void grants_areReadOnePageAtATime_fromWhereverOneLikes() {
+    Optional<String> second = page(Optional.empty()).next();
 
     assertThat(waited).isEqualTo(1);
+    assertThat(page(second).grants()).extracting(SeenGrant::grantId).containsExactly("g-1");
+    assertThat(page(second).next()).isEmpty();
+  }
+
+  private GrantPage page(Optional<String> from) {
+    return reader.grants(KEY, from) instanceof Looked.Seen<GrantPage>(GrantPage page)
+        ? page
+        : new GrantPage(List.of(), Optional.empty());
   }
 
   @Test

@@ -20,9 +20,11 @@ import java.util.TreeMap;
  * Reads every key and every grant of the Region, in our account and in those that let us, and so
  * finds what no event told: CloudTrail delivers on best effort.
  *
- * <p>It stops when its time is over and goes on where it was the next time; accounts that were read
- * longest ago come first. The very first sweep of an installation is a baseline: what it finds is
- * told in one message.
+ * <p>It stops when its time is over and goes on where it was the next time, be it amid the grants
+ * of a key. Accounts whose turn was longest ago come first, and one for which a whole run was not
+ * enough waits until the others had theirs; so no account keeps the sweep from another, however
+ * much there is to read in it. The very first reading of each account is a baseline: what it finds
+ * is told in one message.
  */
 public final class AuditSweep {
 
@@ -92,6 +94,7 @@ public final class AuditSweep {
         new TreeMap<>(Comparator.comparing(AccountId::id));
     private final Map<String, TrackedFinding> open = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
+    private Optional<RuntimeException> failure = Optional.empty();
     private int read;
     private int told;
 
@@ -107,14 +110,20 @@ public final class AuditSweep {
       accounts.forEach(it -> known.putIfAbsent(it, Coverage.none(it)));
       known.keySet().retainAll(accounts);
       List<Coverage> order =
-          known.values().stream()
-              .sorted(Comparator.comparing(it -> it.completed().orElse(Instant.EPOCH)))
-              .toList();
+          known.values().stream().sorted(Comparator.comparing(Coverage::lastTurn)).toList();
+      boolean isFirst = true;
       for (Coverage account : order) {
         if (isLate()) {
           break;
         }
-        note(account(account));
+        Coverage before = account;
+        if (isFirst) {
+          // The whole run is its turn. It is noted before, for the run may be killed on the way.
+          before = account.turnAt(clock.instant());
+          coverage.put(before);
+          isFirst = false;
+        }
+        note(account(before));
       }
       if (!isLate()) {
         letGoOfAccountsThatLeft(covered);
@@ -171,9 +180,11 @@ public final class AuditSweep {
     }
 
     private void letGo(TrackedFinding finding, String why) {
-      if (!isLate()) {
-        finding.subject().ofKey().ifPresent(key -> count(closing.sayUnwatched(key, finding, why)));
-      }
+      finding
+          .subject()
+          .ofKey()
+          .filter(key -> !isLate())
+          .ifPresent(key -> attempt(key, () -> count(closing.sayUnwatched(key, finding, why))));
     }
 
     private Optional<String> whyNotOurs(AccountId account) {
@@ -196,65 +207,129 @@ public final class AuditSweep {
     /** Reads one account, from where the last attempt broke off. */
     private Coverage account(Coverage before) {
       AccountId account = before.account();
+      boolean isQuiet = quiet && before.completed().isEmpty();
       Set<KeyArn> seen = new HashSet<>();
-      Optional<String> from = before.next();
-      int count = from.isEmpty() ? 0 : before.keys();
+      Coverage.Position left = before.next().orElse(Coverage.Position.at(Optional.empty()));
+      int count = before.next().isEmpty() ? 0 : before.keys();
       while (true) {
         KeyReader.KeyPage page;
-        switch (keys.keys(account, from)) {
+        switch (keys.keys(account, left.page())) {
           case Looked.Seen<KeyReader.KeyPage>(KeyReader.KeyPage it) -> page = it;
           case Looked.Unseen<KeyReader.KeyPage>(String why) -> {
-            return new Coverage(
-                account, before.completed(), before.keys(), Optional.empty(), Optional.of(why));
+            return before.broken(why, clock.instant());
           }
         }
-        for (KeyArn key : page.keys()) {
-          if (isLate()) {
-            return new Coverage(account, before.completed(), count, from, Optional.empty());
+        for (KeyArn key : unread(page.keys(), left)) {
+          Coverage.Position at =
+              left.key().equals(Optional.of(key))
+                  ? left
+                  : new Coverage.Position(left.page(), Optional.of(key), Optional.empty());
+          Optional<Coverage.Position> rest = isLate() ? Optional.of(at) : key(key, at, isQuiet);
+          if (rest.isPresent()) {
+            return before.unfinished(count, rest.get());
           }
           seen.add(key);
-          key(key).ifPresent(why -> faults.add(key + ": " + why));
         }
         count += page.keys().size();
-        from = page.next();
-        if (from.isEmpty()) {
+        left = Coverage.Position.at(page.next());
+        if (page.next().isEmpty()) {
           break;
         }
         // Should this function be killed, the next goes on here.
-        coverage.put(new Coverage(account, before.completed(), count, from, Optional.empty()));
+        coverage.put(before.unfinished(count, left));
       }
       closeKeysThatAreGone(account, seen);
-      return new Coverage(
-          account, Optional.of(clock.instant()), count, Optional.empty(), Optional.empty());
+      return before.complete(count, clock.instant());
     }
 
-    /** Reads one key; returns why not, if it could not be read completely. */
-    private Optional<String> key(KeyArn key) {
-      read++;
-      AuditOutcome outcome =
-          policies.swept(key, Optional.ofNullable(open.get(new Subject.Policy(key).id())), quiet);
-      count(outcome);
-      Set<String> listed = new HashSet<>();
-      Looked<Boolean> all =
-          keys.grants(
-              key,
-              grant -> {
-                String id = new Subject.Grant(key, grant.grantId()).id();
-                listed.add(id);
-                count(grants.swept(key, grant, Optional.ofNullable(open.get(id)), quiet));
-                return true;
-              });
-      if (all instanceof Looked.Unseen<Boolean>(String why)) {
-        return Optional.of(why); // grants that could not be seen are not gone
+    /** All of a page where the key at which it broke off is not there any more. */
+    private static List<KeyArn> unread(List<KeyArn> page, Coverage.Position left) {
+      int from = left.key().map(page::indexOf).orElse(0);
+      return page.subList(Math.max(from, 0), page.size());
+    }
+
+    /**
+     * Reads one key from there on; returns where it goes on, if the time was over before its end.
+     */
+    private Optional<Coverage.Position> key(KeyArn key, Coverage.Position at, boolean isQuiet) {
+      if (at.grants().isEmpty()) {
+        read++;
+        attempt(
+            key,
+            () -> {
+              AuditOutcome outcome =
+                  policies.swept(
+                      key, Optional.ofNullable(open.get(new Subject.Policy(key).id())), isQuiet);
+              count(outcome);
+              if (outcome instanceof AuditOutcome.Unread(KeyArn unread, String why)) {
+                faults.add(key + ": " + why);
+              }
+            });
       }
+      Set<String> listed = new HashSet<>();
+      Optional<String> from = at.grants();
+      do {
+        KeyReader.GrantPage page;
+        switch (keys.grants(key, from)) {
+          case Looked.Seen<KeyReader.GrantPage>(KeyReader.GrantPage it) -> page = it;
+          case Looked.Unseen<KeyReader.GrantPage>(String why) -> {
+            faults.add(key + ": " + why);
+            return Optional.empty(); // grants that could not be seen are not gone
+          }
+        }
+        for (SeenGrant grant : page.grants()) {
+          if (isLate()) {
+            return Optional.of(new Coverage.Position(at.page(), Optional.of(key), from));
+          }
+          String id = new Subject.Grant(key, grant.grantId()).id();
+          listed.add(id);
+          attempt(
+              key,
+              () -> count(grants.swept(key, grant, Optional.ofNullable(open.get(id)), isQuiet)));
+        }
+        from = page.next();
+      } while (from.isPresent());
+      closeGrantsThatAreGone(key, listed, at.grants().isPresent());
+      return Optional.empty();
+    }
+
+    /**
+     * Of a key whose grants were listed in parts, those of an earlier part are asked for one by
+     * one.
+     */
+    private void closeGrantsThatAreGone(KeyArn key, Set<String> listed, boolean isPart) {
       Instant settled = clock.instant().minus(SETTLED);
-      openGrants(key).stream()
-          .filter(it -> !it.since().isAfter(settled))
-          .filter(it -> !listed.contains(it.subject().id()))
-          .forEach(it -> count(closing.say(key, it, Optional.empty(), "the grant is gone")));
-      return outcome instanceof AuditOutcome.Unread(KeyArn unread, String why)
-          ? Optional.of(why)
-          : Optional.empty();
+      for (TrackedFinding finding : openGrants(key)) {
+        if (isLate()) {
+          return; // the next reading comes upon the others
+        }
+        if (!finding.since().isAfter(settled)
+            && !listed.contains(finding.subject().id())
+            && finding.subject() instanceof Subject.Grant grant
+            && (!isPart || isGone(grant))) {
+          attempt(
+              key, () -> count(closing.say(key, finding, Optional.empty(), "the grant is gone")));
+        }
+      }
+    }
+
+    private boolean isGone(Subject.Grant grant) {
+      return keys.grant(grant.key(), grant.grantId())
+              instanceof Looked.Seen<Optional<SeenGrant>>(Optional<SeenGrant> listed)
+          && listed.isEmpty();
+    }
+
+    /**
+     * What cannot be told of one key is told the next time, and keeps nobody from telling of those
+     * after it; the run fails at its end.
+     */
+    private void attempt(KeyArn key, Runnable work) {
+      try {
+        work.run();
+      } catch (RuntimeException e) {
+        faults.add(key + ": " + e.getMessage());
+        failure = failure.or(() -> Optional.of(e));
+      }
     }
 
     private List<TrackedFinding> openGrants(KeyArn key) {
@@ -280,10 +355,17 @@ public final class AuditSweep {
           .filter(it -> it.account().equals(account) && keys.reaches(it) && !seen.contains(it))
           .forEach(missing::add);
       for (KeyArn key : missing) {
+        if (isLate()) {
+          return; // the next reading comes upon the others
+        }
         if (keys.current(key) instanceof KeyPolicies.Reading.Gone) {
           open.values().stream()
               .filter(it -> it.subject().ofKey().equals(Optional.of(key)))
-              .forEach(it -> count(closing.say(key, it, Optional.empty(), "the key is gone")));
+              .forEach(
+                  it ->
+                      attempt(
+                          key,
+                          () -> count(closing.say(key, it, Optional.empty(), "the key is gone"))));
         }
       }
     }
@@ -319,7 +401,7 @@ public final class AuditSweep {
                           .isEmpty())
               .map(Coverage::account)
               .toList();
-      return new AuditReport(read, told, known.size(), blind, isLate(), faults);
+      return new AuditReport(read, told, known.size(), blind, isLate(), faults, failure);
     }
   }
 }

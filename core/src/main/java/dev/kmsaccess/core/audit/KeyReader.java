@@ -4,7 +4,7 @@ import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 /** Reads keys as they are now, in our account and in those that let us. Every method is total. */
 public interface KeyReader extends KeyPolicies {
@@ -18,6 +18,18 @@ public interface KeyReader extends KeyPolicies {
   record KeyPage(List<KeyArn> keys, Optional<String> next) {
     public KeyPage {
       keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * One page of the grants on a key.
+   *
+   * @param grants the grants
+   * @param next where the next page begins; empty after the last
+   */
+  record GrantPage(List<SeenGrant> grants, Optional<String> next) {
+    public GrantPage {
+      grants = List.copyOf(grants);
     }
   }
 
@@ -38,11 +50,28 @@ public interface KeyReader extends KeyPolicies {
   Looked<Optional<String>> optIn(KeyArn key);
 
   /**
-   * Shows the grants on a key, page by page.
+   * Lists the grants on a key, a hundred at most.
    *
-   * @param visitor takes each grant, and says whether it wants more
+   * @param from where to go on; empty for the first page
    */
-  Looked<Boolean> grants(KeyArn key, Predicate<SeenGrant> visitor);
+  Looked<GrantPage> grants(KeyArn key, Optional<String> from);
+
+  /** Shows all grants on a key, page by page, up to a page that cannot be seen. */
+  default Looked<Boolean> grants(KeyArn key, Consumer<SeenGrant> visitor) {
+    Optional<String> from = Optional.empty();
+    do {
+      switch (grants(key, from)) {
+        case Looked.Unseen<GrantPage>(String why) -> {
+          return new Looked.Unseen<>(why);
+        }
+        case Looked.Seen<GrantPage>(GrantPage page) -> {
+          page.grants().forEach(visitor);
+          from = page.next();
+        }
+      }
+    } while (from.isPresent());
+    return new Looked.Seen<>(true);
+  }
 
   /** Returns one grant; empty where the key has none of that id. */
   Looked<Optional<SeenGrant>> grant(KeyArn key, String grantId);

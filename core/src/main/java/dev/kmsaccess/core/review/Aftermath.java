@@ -152,10 +152,8 @@ public final class Aftermath {
     Looked<Boolean> seen =
         reader.grants(
             over.key(),
-            grant -> {
-              grant.listed().ifPresent(it -> take(it, grant, over, accounts, children, ways));
-              return true;
-            });
+            grant ->
+                grant.listed().ifPresent(it -> take(it, grant, over, accounts, children, ways)));
     if (seen instanceof Looked.Unseen<Boolean>(String why)) {
       return new Outcome.Unread(why);
     }

@@ -125,12 +125,7 @@ final class CensusTaker {
 
     private void grants(KeyArn key) {
       Looked<Boolean> seen =
-          reader.grants(
-              key,
-              grant -> {
-                grant.listed().ifPresent(it -> take(it, grant));
-                return true;
-              });
+          reader.grants(key, grant -> grant.listed().ifPresent(it -> take(it, grant)));
       if (seen instanceof Looked.Unseen<Boolean>(String why)) {
         unread.add("the grants of " + key + ": " + why);
       }

@@ -16,6 +16,7 @@ import dev.kmsaccess.core.exposure.Exposure;
 import dev.kmsaccess.core.exposure.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -197,7 +198,7 @@ class AuditSweepTest {
     audit.sweep();
     audit.keys.grants.clear();
     audit.store.put(
-        new Coverage(KEY_ACCOUNT, Optional.empty(), 0, Optional.of("0"), Optional.empty()));
+        Coverage.none(KEY_ACCOUNT).unfinished(0, Coverage.Position.at(Optional.of("0"))));
     audit.now = audit.now.plus(Duration.ofHours(1));
 
     audit.sweep();
@@ -226,7 +227,7 @@ class AuditSweepTest {
     audit.keys.put(THIRD, CLOSED);
     audit.sweep();
     audit.store.put(
-        new Coverage(KEY_ACCOUNT, Optional.empty(), 2, Optional.of("2"), Optional.empty()));
+        Coverage.none(KEY_ACCOUNT).unfinished(2, Coverage.Position.at(Optional.of("2"))));
 
     audit.sweep();
 
@@ -240,11 +241,174 @@ class AuditSweepTest {
     audit.keys.put(OTHER, CLOSED);
     audit.keys.put(THIRD, OPEN);
     audit.store.baselineAt(audit.now);
-    audit.channelFault = Optional.of(new IllegalStateException("SNS is down"));
+    audit.untaken =
+        alert -> {
+          throw new OutOfMemoryError("killed");
+        };
+    audit.channelFault = Optional.of(new IllegalStateException("never thrown"));
 
-    assertThatThrownBy(audit::sweep).hasMessage("SNS is down");
+    assertThatThrownBy(audit::sweep).hasMessage("killed");
 
-    assertThat(audit.store.of(KEY_ACCOUNT).orElseThrow().next()).hasValue("2");
+    assertThat(audit.store.of(KEY_ACCOUNT).orElseThrow().next())
+        .hasValue(Coverage.Position.at(Optional.of("2")));
+  }
+
+  @Test
+  void alertThatIsNotTaken_keepsNobodyFromTellingOfOtherKeys_andIsToldTheNextTime() {
+    audit.keys.put(KEY, OPEN);
+    audit.keys.put(OTHER, OPEN);
+    audit.keys.put(THIRD, OPEN);
+    audit.store.baselineAt(audit.now);
+    audit.untaken = alert -> alert.place().key().equals(Optional.of(KEY));
+    audit.channelFault = Optional.of(new IllegalStateException("SNS does not take it"));
+
+    AuditReport report = audit.sweep();
+
+    assertThat(report.failure())
+        .hasValueSatisfying(it -> assertThat(it).hasMessageContaining("SNS"));
+    assertThat(report.faults()).containsExactly(KEY + ": SNS does not take it");
+    assertThat(audit.alerts).hasSize(2);
+
+    audit.channelFault = Optional.empty();
+    audit.now = audit.now.plus(Duration.ofHours(1));
+
+    assertThat(audit.sweep().failure()).isEmpty();
+    assertThat(audit.alerts).hasSize(3);
+  }
+
+  @Test
+  void sweepWhoseTimeIsOverAmidAPage_goesOnAtThatKey_andReadsNoneTwice() {
+    audit.keys.put(KEY, CLOSED);
+    audit.keys.put(OTHER, OPEN);
+    audit.store.baselineAt(audit.now);
+    audit.keys.passes = () -> audit.now = audit.now.plus(Duration.ofMinutes(2));
+
+    assertThat(audit.sweep().keys()).isEqualTo(1);
+    assertThat(audit.alerts).isEmpty();
+    AuditReport second = audit.sweep(Duration.ofHours(1));
+
+    assertThat(second.keys()).isEqualTo(1);
+    assertThat(audit.alerts).singleElement().matches(it -> it.text().contains(OTHER.toString()));
+    assertThat(audit.store.of(KEY_ACCOUNT).orElseThrow().completed()).isPresent();
+  }
+
+  @Test
+  void keyThatIsGone_whereTheSweepBrokeOff_costsNoOtherOfThePage() {
+    audit.keys.put(KEY, OPEN);
+    audit.keys.put(OTHER, CLOSED);
+    audit.store.baselineAt(audit.now);
+    audit.store.put(
+        Coverage.none(KEY_ACCOUNT)
+            .unfinished(
+                0, new Coverage.Position(Optional.empty(), Optional.of(THIRD), Optional.of("7"))));
+
+    audit.sweep();
+
+    assertThat(audit.alerts).hasSize(1);
+  }
+
+  @Test
+  void keyWithMoreGrantsThanARunCanRead_isReadInParts_andItsPolicyOnce() {
+    audit.keys.put(KEY, CLOSED);
+    audit.store.baselineAt(audit.now);
+    for (int i = 0; i < 19; i++) {
+      audit.keys.grant(KEY, GrantAuditTest.grant("g-" + i, "arn:aws:iam::210987654321:role/ours"));
+    }
+    audit.keys.grant(KEY, GrantAuditTest.grant("g-19", "arn:aws:iam::999900001111:role/partner"));
+    audit.keys.passes = () -> audit.now = audit.now.plus(Duration.ofMinutes(1));
+
+    int runs = 1;
+    while (audit.sweep().unfinished()) {
+      runs++;
+    }
+
+    assertThat(runs).isBetween(3, 4);
+    assertThat(audit.alerts).singleElement().matches(it -> it.kind() == Alert.Kind.GRANT);
+    assertThat(audit.keys.asked).filteredOn("policy"::equals).hasSize(1);
+    assertThat(audit.store.of(KEY_ACCOUNT).orElseThrow().completed()).isPresent();
+  }
+
+  @Test
+  void grantsOfAKeyThatIsReadInParts_areClosedOnlyWhereTheyAreGone() {
+    audit.keys.put(KEY, CLOSED);
+    audit.store.baselineAt(audit.now);
+    for (int i = 0; i < 8; i++) {
+      audit.keys.grant(
+          KEY, GrantAuditTest.grant("g-" + i, "arn:aws:iam::999900001111:role/partner"));
+    }
+    audit.sweep();
+    audit.alerts.clear();
+    audit.now = audit.now.plus(Duration.ofHours(1));
+    audit.keys.grants.values().forEach(List::removeFirst);
+    audit.store.put(
+        Coverage.none(KEY_ACCOUNT)
+            .unfinished(
+                0, new Coverage.Position(Optional.empty(), Optional.of(KEY), Optional.of("4"))));
+
+    audit.sweep();
+
+    assertThat(audit.alerts)
+        .singleElement()
+        .matches(it -> it.kind() == Alert.Kind.CLOSED && it.text().contains("grant g-0"));
+  }
+
+  /** Whoever owns a member account can make fifty thousand grants on each of its keys. */
+  @Test
+  void accountThatNoRunIsLongEnoughFor_keepsTheSweepFromNobody() {
+    AccountId hoarder = new AccountId("000011112222");
+    KeyArn hoard = KeyArn.of(KEY.toString().replace(KEY_ACCOUNT.id(), hoarder.id()));
+    audit.organization = OrganizationAccounts.listed(Set.of(KEY_ACCOUNT, MEMBER, hoarder));
+    audit.sweepsMembers = true;
+    audit.store.baselineAt(audit.now);
+    audit.keys.put(hoard, CLOSED);
+    for (int i = 0; i < 100; i++) {
+      audit.keys.grant(hoard, GrantAuditTest.grant("g-" + i, "arn:aws:iam::210987654321:role/a"));
+    }
+    audit.keys.put(KEY, OPEN);
+    audit.keys.put(MEMBERS, OPEN);
+    audit.keys.passes = () -> audit.now = audit.now.plus(Duration.ofSeconds(20));
+
+    audit.sweep();
+    audit.sweep();
+
+    assertThat(audit.alerts).hasSize(2);
+    assertThat(audit.store.of(KEY_ACCOUNT).orElseThrow().completed()).isPresent();
+    assertThat(audit.store.of(MEMBER).orElseThrow().completed()).isPresent();
+    assertThat(audit.store.of(hoarder).orElseThrow().next()).isPresent();
+  }
+
+  @Test
+  void accountAtWhichTheSweepIsKilled_keepsItFromNobody() {
+    AccountId deadly = new AccountId("000011112222");
+    audit.organization = OrganizationAccounts.listed(Set.of(KEY_ACCOUNT, deadly));
+    audit.sweepsMembers = true;
+    audit.keys.put(KeyArn.of(KEY.toString().replace(KEY_ACCOUNT.id(), deadly.id())), CLOSED);
+    audit.keys.put(KEY, CLOSED);
+    audit.keys.passes =
+        () -> {
+          throw new OutOfMemoryError("killed");
+        };
+    assertThatThrownBy(audit::sweep).hasMessage("killed");
+    audit.now = audit.now.plus(Duration.ofHours(1));
+    audit.keys.passes = () -> audit.now = audit.now.plus(Duration.ofMinutes(2));
+
+    audit.sweep();
+
+    assertThat(audit.store.of(KEY_ACCOUNT).orElseThrow().completed()).isPresent();
+  }
+
+  @Test
+  void accountThatWasReadOnce_isToldOfAsEver_whileOthersAreReadForTheFirstTime() {
+    audit.sweepsMembers = true;
+    audit.keys.closed.add(MEMBER);
+    audit.keys.put(KEY, CLOSED);
+    audit.store.put(Coverage.none(MEMBER).unfinished(2, Coverage.Position.at(Optional.of("2"))));
+    audit.store.put(Coverage.none(KEY_ACCOUNT).complete(1, audit.now));
+    audit.keys.put(KEY, OPEN);
+
+    audit.sweep();
+
+    assertThat(audit.alerts).singleElement().matches(it -> it.kind() == Alert.Kind.EXPOSURE);
   }
 
   @Test
@@ -257,7 +421,7 @@ class AuditSweepTest {
     assertThat(first.unfinished()).isTrue();
     assertThat(audit.alerts).isEmpty();
     audit.store.put(
-        new Coverage(KEY_ACCOUNT, Optional.empty(), 2, Optional.of("2"), Optional.empty()));
+        Coverage.none(KEY_ACCOUNT).unfinished(2, Coverage.Position.at(Optional.of("2"))));
 
     AuditReport second = audit.sweep();
 

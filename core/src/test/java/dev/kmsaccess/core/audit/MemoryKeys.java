@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** Keys with their policies and grants, in memory, in pages of two; counts what is asked. */
 final class MemoryKeys implements KeyReader {
 
   private static final int PAGE = 2;
+
+  /** What happens meanwhile, at each look at a policy or a page of grants. */
+  Runnable passes = () -> {};
 
   final Map<String, String> policies = new TreeMap<>();
   final Map<String, List<SeenGrant>> grants = new TreeMap<>();
@@ -31,6 +33,7 @@ final class MemoryKeys implements KeyReader {
   @Override
   public Reading current(KeyArn key) {
     asked.add("policy");
+    passes.run();
     String policy = policies.get(key.toString());
     if (policy == null) {
       return new Reading.Gone();
@@ -77,14 +80,16 @@ final class MemoryKeys implements KeyReader {
   }
 
   @Override
-  public Looked<Boolean> grants(KeyArn key, Predicate<SeenGrant> visitor) {
+  public Looked<GrantPage> grants(KeyArn key, Optional<String> from) {
     asked.add("grants");
-    for (SeenGrant grant : grants.getOrDefault(key.toString(), List.of())) {
-      if (!visitor.test(grant)) {
-        break;
-      }
-    }
-    return new Looked.Seen<>(true);
+    passes.run();
+    List<SeenGrant> all = grants.getOrDefault(key.toString(), List.of());
+    int start = from.map(Integer::parseInt).orElse(0);
+    int end = Math.min(start + PAGE, all.size());
+    return new Looked.Seen<>(
+        new GrantPage(
+            all.subList(start, end),
+            end < all.size() ? Optional.of(Integer.toString(end)) : Optional.empty()));
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Keys in memory with their tags and grants, each under a policy that leaves it to its account. */
 final class TaggedKeys implements KeyReader {
@@ -70,13 +69,8 @@ final class TaggedKeys implements KeyReader {
   }
 
   @Override
-  public Looked<Boolean> grants(KeyArn key, Predicate<SeenGrant> visitor) {
-    for (SeenGrant grant : grants.getOrDefault(key, List.of())) {
-      if (!visitor.test(grant)) {
-        break;
-      }
-    }
-    return new Looked.Seen<>(true);
+  public Looked<GrantPage> grants(KeyArn key, Optional<String> from) {
+    return new Looked.Seen<>(new GrantPage(grants.getOrDefault(key, List.of()), Optional.empty()));
   }
 
   @Override

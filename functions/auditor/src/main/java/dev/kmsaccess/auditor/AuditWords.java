@@ -72,7 +72,7 @@ final class AuditWords {
         .forEach(
             it ->
                 log.warn(
-                    "something could not be read",
+                    "something could not be read or told",
                     JsonObject.builder().put("what", ForeignText.shown(it, 400))));
     log.info(
         report.unfinished() ? "the sweep goes on next time" : "the sweep is complete",

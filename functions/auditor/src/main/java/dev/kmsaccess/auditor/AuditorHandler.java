@@ -9,6 +9,7 @@ import dev.kmsaccess.aws.log.MetricLines;
 import dev.kmsaccess.aws.pace.Beat;
 import dev.kmsaccess.aws.pace.SteadyBeat;
 import dev.kmsaccess.core.audit.Audit;
+import dev.kmsaccess.core.audit.AuditReport;
 import dev.kmsaccess.core.audit.UnreadableRecordException;
 import dev.kmsaccess.core.event.EventEnvelope;
 import java.io.IOException;
@@ -80,7 +81,11 @@ public final class AuditorHandler implements RequestStreamHandler {
       case EventEnvelope.Result.Read(EventEnvelope event) when event.isTick() -> {
         Instant until =
             clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
-        words.tell(audit.sweep().sweep(until));
+        AuditReport report = audit.sweep().sweep(until);
+        words.tell(report);
+        if (report.failure().isPresent()) {
+          throw report.failure().get();
+        }
       }
       case EventEnvelope.Result.Read(EventEnvelope event) ->
           words.tell(event, audit.auditor().audit(event));

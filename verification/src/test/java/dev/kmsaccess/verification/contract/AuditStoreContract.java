@@ -15,12 +15,14 @@ import dev.kmsaccess.core.audit.TrackedFinding;
 import dev.kmsaccess.core.exposure.Exposure;
 import dev.kmsaccess.core.exposure.Severity;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
@@ -132,18 +134,26 @@ abstract class AuditStoreContract extends AwsContract {
             new AccountId("123456789012"),
             Optional.empty(),
             7,
-            Optional.of("marker"),
-            Optional.empty());
+            Optional.of(
+                new Coverage.Position(Optional.empty(), Optional.of(KEY), Optional.of("marker"))),
+            Optional.empty(),
+            Optional.of(NOW));
     Coverage second =
         new Coverage(
-            new AccountId("123456789012"), Optional.of(NOW), 9, Optional.empty(), Optional.empty());
+            new AccountId("123456789012"),
+            Optional.of(NOW),
+            9,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(NOW));
     Coverage other =
         new Coverage(
             new AccountId("210987654321"),
             Optional.empty(),
             0,
             Optional.empty(),
-            Optional.of("AccessDenied"));
+            Optional.of("AccessDenied"),
+            Optional.empty());
 
     coverage().put(first);
     assertThat(coverage().coverage()).containsExactly(first);
@@ -151,6 +161,35 @@ abstract class AuditStoreContract extends AwsContract {
     coverage().put(other);
 
     assertThat(coverage().coverage()).containsExactlyInAnyOrder(second, other);
+  }
+
+  /**
+   * A version that knew pages alone wrote it, and the stack is upgraded in the middle of a sweep.
+   */
+  @Test
+  void coverage_ofAnEarlierVersion_goesOnAtItsPage() {
+    dynamoDb.putItem(
+        it ->
+            it.tableName(TABLE)
+                .item(
+                    Map.of(
+                        "kind", AttributeValue.fromS("coverage"),
+                        "id", AttributeValue.fromS("123456789012"),
+                        "completed", AttributeValue.fromS(NOW.toString()),
+                        "keys", AttributeValue.fromN("7"),
+                        "next", AttributeValue.fromS("marker"))));
+
+    assertThat(coverage().coverage())
+        .containsExactly(
+            new Coverage(
+                new AccountId("123456789012"),
+                Optional.of(NOW),
+                7,
+                Optional.of(
+                    new Coverage.Position(
+                        Optional.of("marker"), Optional.empty(), Optional.empty())),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test

@@ -76,7 +76,12 @@ abstract class KmsKeyReaderContract extends AwsContract {
     }
 
     List<String> seen = new ArrayList<>();
-    seen(reader().grants(key, it -> seen.add(it.grantId())));
+    Optional<String> from = Optional.empty();
+    do {
+      KeyReader.GrantPage page = seen(reader().grants(key, from));
+      page.grants().forEach(it -> seen.add(it.grantId()));
+      from = page.next();
+    } while (from.isPresent());
 
     assertThat(seen).containsExactlyInAnyOrderElementsOf(made);
   }
