@@ -182,8 +182,7 @@ public final class KmsGrantAccesses implements Accesses {
             .keyId(access.scope().key().toString())
             .granteePrincipal(access.scope().grantee().toString())
             .retiringPrincipal(retirer.toString())
-            .operationsWithStrings(
-                access.scope().operations().stream().map(KmsOperation::apiName).toList());
+            .operationsWithStrings(KmsOperation.apiNames(access.scope().operations()));
     return switch (access.context()) {
       case EncryptionContextConstraint.None none -> request;
       case EncryptionContextConstraint.EqualTo equal ->

@@ -1,6 +1,6 @@
 package dev.kmsaccess.aws.log;
 
-import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.AccessEnded;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.json.StrictJson;
 import java.util.List;
@@ -15,7 +15,7 @@ public final class UnannouncedEnds {
   private UnannouncedEnds() {}
 
   /** Writes the lines, and counts them if there are any. */
-  public static void tell(JsonLog log, MetricLines metrics, List<Answer.AccessEnded> ends) {
+  public static void tell(JsonLog log, MetricLines metrics, List<AccessEnded> ends) {
     if (!ends.isEmpty()) {
       tell(log, ends);
       metrics.count(Map.of("EndingsUnannounced", (long) ends.size()));
@@ -23,7 +23,7 @@ public final class UnannouncedEnds {
   }
 
   /** Writes the lines. */
-  public static void tell(JsonLog log, List<Answer.AccessEnded> ends) {
+  public static void tell(JsonLog log, List<AccessEnded> ends) {
     ends.forEach(
         end ->
             log.error(

@@ -7,6 +7,7 @@ import dev.kmsaccess.core.access.Handle;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.event.AccessEnded;
 import dev.kmsaccess.core.event.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,10 +121,10 @@ class EventBridgeAnswersTest {
   }
 
   private static Answer ended(AccountId requester, String requestId) {
-    return new Answer.AccessEnded(
+    return new AccessEnded(
         requester,
         requestId,
-        Answer.AccessEnded.Cause.EXPIRED,
+        AccessEnded.Cause.EXPIRED,
         new Handle.Grant(
             KeyArn.of(
                 "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"),

@@ -85,7 +85,7 @@ final class RulesExplainCommand implements Callable<Integer> {
                 .sorted()
                 .collect(Collectors.joining())
             + (rule.allowWholeAccount() ? ", or a whole account" : ""));
-    line(out, "operations", join(rule.operations().stream().map(KmsOperation::apiName).toList()));
+    line(out, "operations", join(KmsOperation.apiNames(rule.operations())));
     line(out, "modes", join(rule.modes().stream().map(Mode::toString).sorted().toList()));
     line(
         out,

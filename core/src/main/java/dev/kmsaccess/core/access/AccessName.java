@@ -171,7 +171,7 @@ public record AccessName(StackName stack, AccessId id, Instant expiry, String di
             .put("key", scope.key().toString())
             .put("requester", scope.requester().id())
             .put("grantee", scope.grantee().toString())
-            .put("operations", scope.operations().stream().map(KmsOperation::apiName).toList())
+            .put("operations", KmsOperation.apiNames(scope.operations()))
             .put("mode", scope.mode().text())
             .put("context", context.kind())
             .put("pairs", object(context.pairs()))

@@ -12,6 +12,11 @@ public sealed interface Handle {
     public Mode mode() {
       return Mode.GRANT;
     }
+
+    @Override
+    public String field() {
+      return "grantId";
+    }
   }
 
   /** A statement, or several with this stem of a Sid, in a key's policy. */
@@ -19,6 +24,11 @@ public sealed interface Handle {
     @Override
     public Mode mode() {
       return Mode.POLICY;
+    }
+
+    @Override
+    public String field() {
+      return "statementId";
     }
 
     @Override
@@ -35,6 +45,11 @@ public sealed interface Handle {
     }
 
     @Override
+    public String field() {
+      return "roleArn";
+    }
+
+    @Override
     public String id() {
       return arn.toString();
     }
@@ -45,6 +60,9 @@ public sealed interface Handle {
 
   /** Returns what answers and releases call it: the grant's id, the Sid, the role's ARN. */
   String id();
+
+  /** Returns the field of answers and releases that has this id. */
+  String field();
 
   /** Returns how the access was made. */
   Mode mode();

@@ -6,8 +6,10 @@ import static dev.kmsaccess.core.access.KeyKind.MAC;
 import static dev.kmsaccess.core.access.KeyKind.SIGNING;
 import static dev.kmsaccess.core.access.KeyKind.SYMMETRIC;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -104,6 +106,11 @@ public enum KmsOperation {
     EnumSet<KmsOperation> ordered = EnumSet.noneOf(KmsOperation.class);
     ordered.addAll(operations);
     return Collections.unmodifiableSet(ordered);
+  }
+
+  /** Returns what the API calls some operations, in the order that they come in. */
+  public static List<String> apiNames(Collection<KmsOperation> operations) {
+    return operations.stream().map(KmsOperation::apiName).toList();
   }
 
   @Override

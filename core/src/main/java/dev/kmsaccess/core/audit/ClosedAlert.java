@@ -1,8 +1,8 @@
 package dev.kmsaccess.core.audit;
 
 import dev.kmsaccess.core.arn.KeyArn;
-import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.CloudTrailRecord;
+import dev.kmsaccess.core.event.ExposureClosed;
 import dev.kmsaccess.core.event.ForeignText;
 import java.time.Instant;
 import java.util.List;
@@ -46,9 +46,8 @@ record ClosedAlert(
         text(what + key.keyId()));
   }
 
-  Answer.ExposureClosed event() {
-    return new Answer.ExposureClosed(
-        key, where(), change.map(Changes::of), finding.since(), now, why);
+  ExposureClosed event() {
+    return new ExposureClosed(key, where(), change.map(Changes::of), finding.since(), now, why);
   }
 
   private Optional<String> where() {

@@ -2,9 +2,9 @@ package dev.kmsaccess.core.audit;
 
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.audit.PolicyJudge.Judgement;
-import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.CloudTrailRecord;
 import dev.kmsaccess.core.event.ForeignText;
+import dev.kmsaccess.core.event.KeyExposed;
 import dev.kmsaccess.core.exposure.Exposure;
 import dev.kmsaccess.core.exposure.Finding;
 import dev.kmsaccess.core.exposure.Witness;
@@ -66,8 +66,8 @@ record ExposureAlert(
   }
 
   /** Returns the event for the bus. */
-  Answer.KeyExposed event() {
-    return new Answer.KeyExposed(
+  KeyExposed event() {
+    return new KeyExposed(
         key,
         written.exposure().name(),
         written.severity().name(),
@@ -76,11 +76,11 @@ record ExposureAlert(
         ways());
   }
 
-  private List<Answer.WayIn> ways() {
-    List<Answer.WayIn> ways = new ArrayList<>();
+  private List<KeyExposed.WayIn> ways() {
+    List<KeyExposed.WayIn> ways = new ArrayList<>();
     for (Finding finding : written.findings()) {
       ways.add(
-          new Answer.WayIn(
+          new KeyExposed.WayIn(
               where(finding),
               finding.exposure().name(),
               finding.actions(),
@@ -93,7 +93,7 @@ record ExposureAlert(
         .ifPresent(
             why ->
                 ways.add(
-                    new Answer.WayIn(
+                    new KeyExposed.WayIn(
                         "the whole policy",
                         written.exposure().name(),
                         List.of(),

@@ -2,9 +2,9 @@ package dev.kmsaccess.core.audit;
 
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
-import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.CloudTrailRecord;
 import dev.kmsaccess.core.event.ForeignText;
+import dev.kmsaccess.core.event.KeyExposed;
 import dev.kmsaccess.core.exposure.Exposure;
 import java.time.Instant;
 import java.util.List;
@@ -59,15 +59,15 @@ record GrantAlert(
         text());
   }
 
-  Answer.KeyExposed event() {
-    return new Answer.KeyExposed(
+  KeyExposed event() {
+    return new KeyExposed(
         key,
         Exposure.EXTERNAL.name(),
         verdict.severity().name(),
         telling.since(),
         change.map(Changes::of),
         List.of(
-            new Answer.WayIn(
+            new KeyExposed.WayIn(
                 "grant " + ForeignText.shown(grant.grantId()),
                 Exposure.EXTERNAL.name(),
                 grant.operations().stream().map(it -> "kms:" + ForeignText.shown(it)).toList(),

@@ -74,9 +74,7 @@ public sealed interface Decided {
               .put("keyArn", access.scope().key().toString())
               .put("keyKind", kind.name())
               .put("grantee", access.scope().grantee().toString())
-              .put(
-                  "operations",
-                  access.scope().operations().stream().map(KmsOperation::apiName).toList());
+              .put("operations", KmsOperation.apiNames(access.scope().operations()));
       context().ifPresent(it -> detail.put("encryptionContext", it));
       detail
           .put("expiresAt", access.name().expiry().toString())
@@ -120,7 +118,7 @@ public sealed interface Decided {
    * @param known whether the broker ended or knew any, so that finding no more is no refusal
    * @param again whether this is the second application, which is silent where it finds nothing
    */
-  record ToEnd(Release release, Answer.AccessEnded.Cause cause, boolean known, boolean again)
+  record ToEnd(Release release, AccessEnded.Cause cause, boolean known, boolean again)
       implements Decided {
 
     public ToEnd {

@@ -149,7 +149,7 @@ public final class DecidedParser {
     Optional<KeyArn> key = optional("keyArn", KeyArn::parse);
     Optional<String> handle = fields.text("handle");
     // One that was on its way when this version was deployed names none; it is a release.
-    Optional<Answer.AccessEnded.Cause> cause = optional("cause", Answer.AccessEnded.Cause::parse);
+    Optional<AccessEnded.Cause> cause = optional("cause", AccessEnded.Cause::parse);
     boolean known = flag("known");
     boolean again = flag("again");
     if (!problems.isEmpty()) {
@@ -159,7 +159,7 @@ public final class DecidedParser {
         new Decided.ToEnd(
             new Release(
                 sender.orElseThrow(), requestId.orElseThrow(), requester, key, handle, List.of()),
-            cause.orElse(Answer.AccessEnded.Cause.RELEASED),
+            cause.orElse(AccessEnded.Cause.RELEASED),
             known,
             again));
   }

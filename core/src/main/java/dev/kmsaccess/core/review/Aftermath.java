@@ -15,8 +15,8 @@ import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.audit.KeyReader;
 import dev.kmsaccess.core.audit.Looked;
 import dev.kmsaccess.core.audit.SeenGrant;
-import dev.kmsaccess.core.event.Answer;
-import dev.kmsaccess.core.event.Answer.Children.Child;
+import dev.kmsaccess.core.event.AccessChildren;
+import dev.kmsaccess.core.event.AccessChildren.Child;
 import dev.kmsaccess.core.exposure.GrantExposure;
 import dev.kmsaccess.core.exposure.TrustZone;
 import dev.kmsaccess.core.json.JsonFields;
@@ -227,8 +227,7 @@ public final class Aftermath {
           why -> left.add(child(child, why)), () -> revoked.add(child(child, REVOKED)));
     }
     answers.publish(
-        List.of(
-            new Answer.Children(over.requester(), over.requestId(), over.key(), revoked, left)));
+        List.of(new AccessChildren(over.requester(), over.requestId(), over.key(), revoked, left)));
     return new Outcome.Looked(revoked.size(), left.size());
   }
 

@@ -10,7 +10,7 @@ import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.audit.OrganizationAccounts;
 import dev.kmsaccess.core.audit.Standing;
-import dev.kmsaccess.core.event.Answer.AccessEnded.Cause;
+import dev.kmsaccess.core.event.AccessEnded.Cause;
 import dev.kmsaccess.core.rules.RuleBook;
 import dev.kmsaccess.core.usecase.OrganizationDirectory;
 import java.time.Duration;

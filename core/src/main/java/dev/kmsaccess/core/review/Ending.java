@@ -1,6 +1,6 @@
 package dev.kmsaccess.core.review;
 
-import dev.kmsaccess.core.event.Answer.AccessEnded.Cause;
+import dev.kmsaccess.core.event.AccessEnded.Cause;
 
 /**
  * An access that is to end.

@@ -9,10 +9,13 @@ import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.audit.KeyReader;
 import dev.kmsaccess.core.audit.OrganizationAccounts;
+import dev.kmsaccess.core.event.AccessEnded;
+import dev.kmsaccess.core.event.AccessEnded.Cause;
 import dev.kmsaccess.core.event.Answer;
-import dev.kmsaccess.core.event.Answer.AccessEnded.Cause;
 import dev.kmsaccess.core.event.Decided;
+import dev.kmsaccess.core.event.Forwarded;
 import dev.kmsaccess.core.event.Release;
+import dev.kmsaccess.core.event.Reviewed;
 import dev.kmsaccess.core.rules.RuleBook;
 import dev.kmsaccess.core.usecase.AnswerChannel;
 import dev.kmsaccess.core.usecase.OrganizationDirectory;
@@ -144,7 +147,7 @@ public final class Review {
             List.copyOf(carrying.unreached),
             carrying.unannounced);
     if (report.isNews()) {
-      carrying.tell(new Answer.Reviewed(report.counts(), terms.rules().version()));
+      carrying.tell(new Reviewed(report.counts(), terms.rules().version()));
       carrying.announce();
     }
     return report;
@@ -156,19 +159,19 @@ public final class Review {
     private final List<String> troubles = new ArrayList<>();
     private final List<Answer> unsent = new ArrayList<>();
     private final Set<AccountId> unreached = new LinkedHashSet<>();
-    private final List<Answer.AccessEnded> unannounced = new ArrayList<>();
+    private final List<AccessEnded> unannounced = new ArrayList<>();
 
     void out(Ending ending) {
       LiveAccess access = ending.resident().access();
       if (!ending.resident().isGrant()) {
         ended.merge(ending.cause(), 1, Integer::sum);
-        tell(new Answer.Forwarded(decision(access, ending.cause())));
+        tell(new Forwarded(decision(access, ending.cause())));
         return;
       }
       switch (ports.grants().end(access)) {
         case Ended.Done done -> {
           ended.merge(ending.cause(), 1, Integer::sum);
-          tell(Answer.AccessEnded.of(access, ending.cause(), clock.instant()));
+          tell(AccessEnded.of(access, ending.cause(), clock.instant()));
         }
         // Somebody else ended it meanwhile, and has announced it.
         case Ended.AlreadyGone gone -> {}

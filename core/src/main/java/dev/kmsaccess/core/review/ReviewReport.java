@@ -1,8 +1,8 @@
 package dev.kmsaccess.core.review;
 
 import dev.kmsaccess.core.arn.AccountId;
-import dev.kmsaccess.core.event.Answer;
-import dev.kmsaccess.core.event.Answer.AccessEnded.Cause;
+import dev.kmsaccess.core.event.AccessEnded;
+import dev.kmsaccess.core.event.AccessEnded.Cause;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public record ReviewReport(
     List<String> unread,
     List<String> unplaced,
     List<AccountId> unreached,
-    List<Answer.AccessEnded> unannounced) {
+    List<AccessEnded> unannounced) {
 
   public ReviewReport {
     ended = Map.copyOf(ended);

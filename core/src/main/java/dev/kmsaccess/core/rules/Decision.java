@@ -1,7 +1,7 @@
 package dev.kmsaccess.core.rules;
 
 import dev.kmsaccess.core.access.Access;
-import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.AccessRefused;
 import dev.kmsaccess.core.event.Reason;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,8 @@ public sealed interface Decision {
    * @param wouldGrant what would be granted instead
    * @param rule the rule that came closest; empty where the account is not to learn of any
    */
-  record Refused(List<Reason> reasons, Optional<Answer.Suggestion> wouldGrant, Optional<Rule> rule)
+  record Refused(
+      List<Reason> reasons, Optional<AccessRefused.Suggestion> wouldGrant, Optional<Rule> rule)
       implements Decision {
     public Refused {
       reasons = List.copyOf(reasons);

@@ -10,8 +10,8 @@ import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.Preset;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.PrincipalArn;
+import dev.kmsaccess.core.event.AccessRefused;
 import dev.kmsaccess.core.event.AccessRequest;
-import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.Durations;
 import dev.kmsaccess.core.event.Reason;
 import dev.kmsaccess.core.event.ReasonCode;
@@ -75,7 +75,7 @@ final class RuleCheck {
   }
 
   /** Returns the smaller request that the rule would allow, if being smaller is all it takes. */
-  Optional<Answer.Suggestion> suggestion() {
+  Optional<AccessRefused.Suggestion> suggestion() {
     if (!reasons.stream().map(Reason::code).allMatch(ASKED_TOO_MUCH::contains)) {
       return Optional.empty();
     }
@@ -86,7 +86,8 @@ final class RuleCheck {
     }
     Duration wanted = request.duration().orElseThrow();
     Duration duration = wanted.compareTo(longest()) <= 0 ? wanted : longest();
-    return Optional.of(new Answer.Suggestion(operations, duration, request.mode().orElseThrow()));
+    return Optional.of(
+        new AccessRefused.Suggestion(operations, duration, request.mode().orElseThrow()));
   }
 
   private void checkTime() {

@@ -250,9 +250,7 @@ public record StandingAccess(
             .build());
     conditions.put(
         "ForAllValues:StringEquals",
-        keys(
-            "kms:GrantOperations",
-            JsonArray.ofTexts(operations.stream().map(KmsOperation::apiName).toList())));
+        keys("kms:GrantOperations", JsonArray.ofTexts(KmsOperation.apiNames(operations))));
     // ForAllValues alone is true where there are none.
     conditions.put("Null", keys("kms:GrantOperations", JsonString.of("false")));
     return conditions;

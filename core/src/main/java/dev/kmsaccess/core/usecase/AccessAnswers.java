@@ -5,7 +5,8 @@ import dev.kmsaccess.core.access.Handle;
 import dev.kmsaccess.core.access.KeyKind;
 import dev.kmsaccess.core.access.Preset;
 import dev.kmsaccess.core.arn.AccountId;
-import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.AccessGranted;
+import dev.kmsaccess.core.event.AccessRefused;
 import dev.kmsaccess.core.event.Approval;
 import dev.kmsaccess.core.event.Decided;
 import dev.kmsaccess.core.event.Reason;
@@ -55,10 +56,10 @@ final class AccessAnswers {
    *
    * @param handle where it is; empty for a dry run
    */
-  static Answer.Granted granted(
+  static AccessGranted granted(
       Access access, KeyKind kind, Asked asked, Optional<Handle> handle, Optional<String> token) {
     Instructions instructions = new Instructions(access, kind, asked.preset(), handle, token);
-    return new Answer.Granted(
+    return new AccessGranted(
         access.scope().requester(),
         access.name().id().requestId(),
         asked.requestedBy(),
@@ -83,14 +84,14 @@ final class AccessAnswers {
   }
 
   /** A request was refused under a rule that would have allowed it. */
-  static Answer.Refused refused(
+  static AccessRefused refused(
       AccountId requester,
       String requestId,
       Reason reason,
       String rule,
       Optional<String> contact,
-      List<Answer.Existing> existing) {
-    return new Answer.Refused(
+      List<AccessRefused.Existing> existing) {
+    return new AccessRefused(
         requester,
         requestId,
         summary(List.of(reason)),
@@ -103,8 +104,8 @@ final class AccessAnswers {
   }
 
   /** A release was refused, or could not be carried out. */
-  static Answer.Refused refused(Release release, List<Reason> reasons) {
-    return new Answer.Refused(
+  static AccessRefused refused(Release release, List<Reason> reasons) {
+    return new AccessRefused(
         release.sender(),
         release.requestId(),
         summary(reasons),
@@ -117,8 +118,8 @@ final class AccessAnswers {
   }
 
   /** An approval counted for nothing. */
-  static Answer.Refused refused(Approval approval, List<Reason> reasons) {
-    return new Answer.Refused(
+  static AccessRefused refused(Approval approval, List<Reason> reasons) {
+    return new AccessRefused(
         approval.sender(),
         approval.requestId(),
         summary(reasons),

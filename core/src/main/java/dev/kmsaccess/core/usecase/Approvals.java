@@ -5,8 +5,8 @@ import dev.kmsaccess.core.access.Installation;
 import dev.kmsaccess.core.access.KeyFacts;
 import dev.kmsaccess.core.access.KmsOperation;
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.event.AccessPending;
 import dev.kmsaccess.core.event.AccessRequest;
-import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.Approval;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.EventEnvelope;
@@ -54,7 +54,7 @@ record Approvals(Installation installation, Seal seal) {
   }
 
   /** Returns the answer that hands a request out. */
-  Answer.Pending pending(
+  AccessPending pending(
       EventEnvelope envelope, AccessRequest request, Access access, Rule rule, KeyFacts key) {
     Instant expiry = access.name().expiry();
     Instant day = request.time().plus(OPEN_FOR);
@@ -64,7 +64,7 @@ record Approvals(Installation installation, Seal seal) {
             ? Optional.empty()
             : Optional.of(
                 ApprovalToken.of(envelope, key, approveBy).text(installation.stack(), seal));
-    return new Answer.Pending(
+    return new AccessPending(
         access.scope(),
         request.requestId(),
         expiry,

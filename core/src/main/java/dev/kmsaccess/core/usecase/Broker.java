@@ -13,6 +13,8 @@ import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.Opened;
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.event.AccessEnded;
+import dev.kmsaccess.core.event.AccessRefused;
 import dev.kmsaccess.core.event.AccessRequest;
 import dev.kmsaccess.core.event.AccessRequestParser;
 import dev.kmsaccess.core.event.Answer;
@@ -21,6 +23,7 @@ import dev.kmsaccess.core.event.ApprovalParser;
 import dev.kmsaccess.core.event.Decided;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.EventEnvelope;
+import dev.kmsaccess.core.event.Forwarded;
 import dev.kmsaccess.core.event.Reason;
 import dev.kmsaccess.core.event.Release;
 import dev.kmsaccess.core.event.ReleaseParser;
@@ -216,7 +219,7 @@ public final class Broker {
       return List.of(
           freeze(asked)
               .<Answer>map(frozen -> refused(asked.request(), asked.rule(), frozen))
-              .orElseGet(() -> new Answer.Forwarded(asked.toOpen())));
+              .orElseGet(() -> new Forwarded(asked.toOpen())));
     }
     Optional<Reason> full = full(asked, place.get());
     if (full.isPresent()) {
@@ -289,7 +292,7 @@ public final class Broker {
 
   private Answer refused(
       AccessRequest request, Optional<AccountId> approver, Decision.Refused refused) {
-    return new Answer.Refused(
+    return new AccessRefused(
         // Who approves hears why it came to nothing; who asked still waits for another approval.
         approver.orElse(request.requester()),
         request.requestId(),
@@ -316,11 +319,11 @@ public final class Broker {
    * What an earlier delivery of the same request opened, before key or rules changed. A request
    * with faults of its own never opened anything.
    */
-  private List<Answer.Existing> existing(AccessRequest request) {
+  private List<AccessRefused.Existing> existing(AccessRequest request) {
     if (!request.faults().isEmpty() || request.dryRun()) {
       return List.of();
     }
-    List<Answer.Existing> existing = new ArrayList<>();
+    List<AccessRefused.Existing> existing = new ArrayList<>();
     for (Accesses place : places) {
       try (Stream<Found> found = place.all()) {
         found
@@ -329,7 +332,8 @@ public final class Broker {
             .filter(it -> it.name().id().requester().equals(request.requester()))
             .filter(it -> it.name().id().requestId().equals(request.requestId()))
             .filter(it -> request.expiry().equals(Optional.of(it.name().expiry())))
-            .forEach(it -> existing.add(new Answer.Existing(it.handle(), it.name().expiry())));
+            .forEach(
+                it -> existing.add(new AccessRefused.Existing(it.handle(), it.name().expiry())));
       }
     }
     return existing;
@@ -354,9 +358,7 @@ public final class Broker {
       for (LiveAccess access : seen.accesses()) {
         switch (place.end(access)) {
           case Ended.Done done ->
-              given.add(
-                  Answer.AccessEnded.of(
-                      access, Answer.AccessEnded.Cause.RELEASED, clock.instant()));
+              given.add(AccessEnded.of(access, AccessEnded.Cause.RELEASED, clock.instant()));
           case Ended.AlreadyGone gone -> alreadyGone = true;
           case Ended.Postponed(String why) -> notEnded.add(Refusals.notEnded(access).got(why));
           // What AWS says then names our own role: not the sender's business.
@@ -370,9 +372,9 @@ public final class Broker {
     boolean known = !given.isEmpty() || alreadyGone;
     if (forwards) {
       given.add(
-          new Answer.Forwarded(
+          new Forwarded(
               new Decided.ToEnd(
-                  release, Answer.AccessEnded.Cause.RELEASED, known, delivery == Delivery.AGAIN)));
+                  release, AccessEnded.Cause.RELEASED, known, delivery == Delivery.AGAIN)));
     } else if (!known && delivery == Delivery.FIRST) {
       given.add(
           AccessAnswers.refused(release, List.of(Refusals.noSuchAccess(release.requestId()))));

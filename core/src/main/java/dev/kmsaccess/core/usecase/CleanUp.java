@@ -6,6 +6,7 @@ import dev.kmsaccess.core.access.Found;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.event.AccessEnded;
 import dev.kmsaccess.core.event.Answer;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,7 @@ public final class CleanUp {
       List<String> foreign,
       List<String> unreadable,
       List<AccountId> unreached,
-      List<Answer.AccessEnded> unannounced,
+      List<AccessEnded> unannounced,
       List<String> faults) {
     public Report {
       stuck = List.copyOf(stuck);
@@ -118,7 +119,7 @@ public final class CleanUp {
     private final List<String> faults = new ArrayList<>();
     private final List<Answer> endingSoon = new ArrayList<>();
     private final Set<AccountId> unreached = new LinkedHashSet<>();
-    private final List<Answer.AccessEnded> unannounced = new ArrayList<>();
+    private final List<AccessEnded> unannounced = new ArrayList<>();
     private int live;
     private int ended;
 
@@ -171,8 +172,7 @@ public final class CleanUp {
         switch (outcomes.get(i)) {
           case Ended.Done done -> {
             ended++;
-            announcements.add(
-                Answer.AccessEnded.of(access, Answer.AccessEnded.Cause.EXPIRED, clock.instant()));
+            announcements.add(AccessEnded.of(access, AccessEnded.Cause.EXPIRED, clock.instant()));
           }
           case Ended.AlreadyGone gone -> {}
           case Ended.Postponed(String why) -> postpone(access, why);

@@ -1,6 +1,7 @@
 package dev.kmsaccess.core.usecase;
 
 import dev.kmsaccess.core.access.LiveAccess;
+import dev.kmsaccess.core.event.AccessEnding;
 import dev.kmsaccess.core.event.Answer;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public record ExpiryWarnings(Duration before, Duration every) {
   /** Returns the announcement of an access that lives, if it is due in a sweep at an instant. */
   public Optional<Answer> due(LiveAccess live, Instant now) {
     return isDue(live.name().expiry(), now)
-        ? Optional.of(new Answer.AccessEnding(live, now))
+        ? Optional.of(new AccessEnding(live, now))
         : Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.Opened;
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.event.AccessEnded;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.Decided;
 import dev.kmsaccess.core.event.Reason;
@@ -217,11 +218,10 @@ public final class PolicyWriter {
       }
     }
 
-    private Optional<Reason> ended(
-        LiveAccess access, Answer.AccessEnded.Cause cause, Ended outcome) {
+    private Optional<Reason> ended(LiveAccess access, AccessEnded.Cause cause, Ended outcome) {
       return switch (outcome) {
         case Ended.Done done -> {
-          given.add(Answer.AccessEnded.of(access, cause, clock.instant()));
+          given.add(AccessEnded.of(access, cause, clock.instant()));
           yield Optional.empty();
         }
         case Ended.AlreadyGone gone -> Optional.empty();

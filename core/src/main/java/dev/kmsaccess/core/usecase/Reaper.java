@@ -5,7 +5,9 @@ import dev.kmsaccess.core.access.Ended;
 import dev.kmsaccess.core.access.Found;
 import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.arn.AccountId;
+import dev.kmsaccess.core.event.AccessEnded;
 import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.Swept;
 import dev.kmsaccess.core.usecase.SweepReport.Trouble;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +102,7 @@ public final class Reaper {
     private final List<Due> remaining = new ArrayList<>();
     private final List<Answer> unsent = new ArrayList<>();
     private final List<Answer> endingSoon = new ArrayList<>();
-    private final List<Answer.AccessEnded> unannounced = new ArrayList<>();
+    private final List<AccessEnded> unannounced = new ArrayList<>();
     private final List<Trouble> troubles = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
     private final Set<AccountId> unreached = new LinkedHashSet<>();
@@ -180,7 +182,7 @@ public final class Reaper {
     void close() {
       SweepReport report = report();
       if (report.isNews()) {
-        tellLater(new Answer.Swept(report.counts()));
+        tellLater(new Swept(report.counts()));
       }
       announce();
     }
@@ -196,9 +198,7 @@ public final class Reaper {
       switch (it.result()) {
         case Ended.Done done -> {
           ended++;
-          tellLater(
-              Answer.AccessEnded.of(
-                  it.item().access(), Answer.AccessEnded.Cause.EXPIRED, clock.instant()));
+          tellLater(AccessEnded.of(it.item().access(), AccessEnded.Cause.EXPIRED, clock.instant()));
         }
         // Somebody else ended it between the listing and now, and has announced it.
         case Ended.AlreadyGone already -> gone++;

@@ -5,6 +5,7 @@ import dev.kmsaccess.core.access.Accesses;
 import dev.kmsaccess.core.access.Ended;
 import dev.kmsaccess.core.access.Found;
 import dev.kmsaccess.core.access.LiveAccess;
+import dev.kmsaccess.core.event.AccessEnded;
 import dev.kmsaccess.core.event.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ record Renewal(Access newer, String renews) {
     List<Answer> ended = new ArrayList<>();
     for (LiveAccess older : replaced) {
       if (place.end(older) instanceof Ended.Done) {
-        ended.add(Answer.AccessEnded.of(older, Answer.AccessEnded.Cause.RENEWED, now));
+        ended.add(AccessEnded.of(older, AccessEnded.Cause.RENEWED, now));
       }
     }
     return ended;

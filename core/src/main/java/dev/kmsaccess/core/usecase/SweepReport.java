@@ -2,7 +2,7 @@ package dev.kmsaccess.core.usecase;
 
 import dev.kmsaccess.core.access.AccessName;
 import dev.kmsaccess.core.arn.AccountId;
-import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.AccessEnded;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ public record SweepReport(
     Optional<Duration> oldestOverdue,
     int foreign,
     List<String> unreadable,
-    List<Answer.AccessEnded> unannounced,
+    List<AccessEnded> unannounced,
     List<AccountId> unreached,
     Optional<String> listingFault,
     boolean flooded) {

@@ -1,5 +1,6 @@
 package dev.kmsaccess.core.usecase;
 
+import dev.kmsaccess.core.event.AccessEnded;
 import dev.kmsaccess.core.event.Answer;
 import java.util.List;
 
@@ -10,9 +11,9 @@ import java.util.List;
 public final class UnannouncedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final transient List<Answer.AccessEnded> ends;
+  private final transient List<AccessEnded> ends;
 
-  private UnannouncedException(List<Answer.AccessEnded> ends, RuntimeException cause) {
+  private UnannouncedException(List<AccessEnded> ends, RuntimeException cause) {
     super(cause.getMessage(), cause);
     this.ends = ends;
   }
@@ -21,20 +22,20 @@ public final class UnannouncedException extends RuntimeException {
    * Returns what is to be thrown where answers were not published: this, if ends are among them.
    */
   static RuntimeException of(List<Answer> answers, RuntimeException cause) {
-    List<Answer.AccessEnded> ends = endsAmong(answers);
+    List<AccessEnded> ends = endsAmong(answers);
     return ends.isEmpty() ? cause : new UnannouncedException(ends, cause);
   }
 
   /** Returns the ends among answers. */
-  public static List<Answer.AccessEnded> endsAmong(List<Answer> answers) {
+  public static List<AccessEnded> endsAmong(List<Answer> answers) {
     return answers.stream()
-        .filter(Answer.AccessEnded.class::isInstance)
-        .map(Answer.AccessEnded.class::cast)
+        .filter(AccessEnded.class::isInstance)
+        .map(AccessEnded.class::cast)
         .toList();
   }
 
   /** Returns the ends that may not have been announced. */
-  public List<Answer.AccessEnded> ends() {
+  public List<AccessEnded> ends() {
     return ends;
   }
 }

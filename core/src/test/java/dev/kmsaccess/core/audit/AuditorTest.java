@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kmsaccess.core.arn.AccountId;
-import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.ExposureClosed;
+import dev.kmsaccess.core.event.KeyExposed;
 import dev.kmsaccess.core.exposure.Exposure;
 import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
@@ -53,8 +54,9 @@ class AuditorTest {
     assertThat(audit.published)
         .singleElement()
         .isInstanceOfSatisfying(
-            Answer.KeyExposed.class,
-            exposed -> assertThat(exposed.ways()).singleElement().matches(Answer.WayIn::proven));
+            KeyExposed.class,
+            exposed ->
+                assertThat(exposed.ways()).singleElement().matches(KeyExposed.WayIn::proven));
   }
 
   @Test
@@ -225,7 +227,7 @@ class AuditorTest {
     assertThat(audit.alerts).hasSize(2);
     assertThat(audit.published.getLast())
         .isInstanceOfSatisfying(
-            Answer.ExposureClosed.class,
+            ExposureClosed.class,
             closed ->
                 assertThat(closed.openSince())
                     .as("when the call was made, not when we heard of it")

@@ -5,7 +5,7 @@ import static dev.kmsaccess.core.audit.TestAudit.KEY_ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kmsaccess.core.access.ListedGrant;
-import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.KeyExposed;
 import dev.kmsaccess.core.exposure.Exposure;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +43,7 @@ class GrantAuditTest {
     assertThat(audit.published)
         .singleElement()
         .isInstanceOfSatisfying(
-            Answer.KeyExposed.class,
+            KeyExposed.class,
             it -> assertThat(it.ways().getFirst().where()).isEqualTo("grant g-1"));
     assertThat(audit.keys.asked).containsExactlyInAnyOrder("grant", "aliases", "tags", "grants");
   }

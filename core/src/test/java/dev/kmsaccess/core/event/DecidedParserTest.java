@@ -52,7 +52,7 @@ class DecidedParserTest {
                 KeyArn.parse("arn:aws:kms:eu-central-1:123456789012:key/mrk-1"),
                 Optional.of("handle"),
                 List.of()),
-            Answer.AccessEnded.Cause.RULE_WITHDRAWN,
+            AccessEnded.Cause.RULE_WITHDRAWN,
             /* known= */ true,
             /* again= */ false);
 

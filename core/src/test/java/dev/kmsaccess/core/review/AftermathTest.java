@@ -9,7 +9,7 @@ import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
-import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.AccessChildren;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ class AftermathTest {
 
   private final TaggedKeys keys = new TaggedKeys();
   private final List<String> revoked = new ArrayList<>();
-  private final List<Answer.Children> told = new ArrayList<>();
+  private final List<AccessChildren> told = new ArrayList<>();
 
   @Test
   void look_atAGrantMadeUnderTheAccess_revokesIt() {
@@ -139,7 +139,7 @@ class AftermathTest {
                   return new Ended.Done();
                 },
                 answers -> {
-                  answers.forEach(it -> told.add((Answer.Children) it));
+                  answers.forEach(it -> told.add((AccessChildren) it));
                   return List.of();
                 },
                 () -> NOW)

@@ -18,7 +18,7 @@ import dev.kmsaccess.core.arn.PrincipalArn;
 import dev.kmsaccess.core.audit.Looked;
 import dev.kmsaccess.core.audit.OrganizationAccounts;
 import dev.kmsaccess.core.audit.Standing;
-import dev.kmsaccess.core.event.Answer.AccessEnded.Cause;
+import dev.kmsaccess.core.event.AccessEnded.Cause;
 import dev.kmsaccess.core.rules.RuleBook;
 import dev.kmsaccess.core.rules.RuleBookParser;
 import java.time.Duration;

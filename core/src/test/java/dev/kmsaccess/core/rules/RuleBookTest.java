@@ -13,9 +13,9 @@ import dev.kmsaccess.core.access.Mode;
 import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.event.AccessRefused;
 import dev.kmsaccess.core.event.AccessRequest;
 import dev.kmsaccess.core.event.AccessRequestParser;
-import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.Envelopes;
 import dev.kmsaccess.core.event.Reason;
@@ -247,7 +247,7 @@ class RuleBookTest {
             refused ->
                 assertThat(refused.wouldGrant())
                     .contains(
-                        new Answer.Suggestion(
+                        new AccessRefused.Suggestion(
                             Set.of(KmsOperation.DECRYPT), Duration.ofHours(12), Mode.GRANT)));
   }
 

@@ -15,6 +15,9 @@ import dev.kmsaccess.core.access.Opened;
 import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.event.AccessEnded;
+import dev.kmsaccess.core.event.AccessGranted;
+import dev.kmsaccess.core.event.AccessRefused;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.DetailType;
 import dev.kmsaccess.core.event.Envelopes;
@@ -73,7 +76,7 @@ class BrokerTest {
 
   @Test
   void handle_requestThatIsAllowed_isGranted() {
-    Answer.Granted granted = granted(REQUEST);
+    AccessGranted granted = granted(REQUEST);
 
     assertThat(granted.requestId()).isEqualTo("nightly");
     assertThat(granted.key()).isEqualTo(KEY);
@@ -122,9 +125,9 @@ class BrokerTest {
 
   @Test
   void handle_requestDeliveredTwice_opensOneAccessAndSaysTheSame() {
-    Answer.Granted first = granted(REQUEST);
+    AccessGranted first = granted(REQUEST);
     now = now.plus(Duration.ofMinutes(3));
-    Answer.Granted second = granted(REQUEST);
+    AccessGranted second = granted(REQUEST);
 
     assertThat(accesses.live).hasSize(1);
     assertThat(second.handle()).isEqualTo(first.handle());
@@ -134,19 +137,20 @@ class BrokerTest {
 
   @Test
   void handle_repeatAfterTheRuleIsGone_namesTheExistingAccess() {
-    Answer.Granted first = granted(REQUEST);
+    AccessGranted first = granted(REQUEST);
     rules = rules("{ \"version\": \"1\", \"rules\": [] }");
 
-    Answer.Refused refused = refused(REQUEST);
+    AccessRefused refused = refused(REQUEST);
 
     assertThat(codes(refused)).containsExactly(ReasonCode.NOT_ALLOWED);
     assertThat(refused.existing())
-        .containsExactly(new Answer.Existing(first.handle().orElseThrow(), first.expiresAt()));
+        .containsExactly(
+            new AccessRefused.Existing(first.handle().orElseThrow(), first.expiresAt()));
   }
 
   @Test
   void handle_requestThatIsRefused_opensNothing() {
-    Answer.Refused refused = refused(REQUEST.replace("PT8H", "PT13H"));
+    AccessRefused refused = refused(REQUEST.replace("PT8H", "PT13H"));
 
     assertThat(codes(refused)).containsExactly(ReasonCode.DURATION_TOO_LONG);
     assertThat(refused.rule()).contains("shared-data");
@@ -157,8 +161,8 @@ class BrokerTest {
 
   @Test
   void handle_requestOfAnAccountThatNoRuleNames_asksNothingAboutTheKey() {
-    Answer.Refused refused =
-        (Answer.Refused) only(envelope(DetailType.REQUEST, new AccountId("666666666666"), REQUEST));
+    AccessRefused refused =
+        (AccessRefused) only(envelope(DetailType.REQUEST, new AccountId("666666666666"), REQUEST));
 
     assertThat(codes(refused)).containsExactly(ReasonCode.NOT_ALLOWED);
     assertThat(lookUps).hasValue(0);
@@ -166,7 +170,7 @@ class BrokerTest {
 
   @Test
   void handle_dryRun_decidesAndOpensNothing() {
-    Answer.Granted granted =
+    AccessGranted granted =
         granted(REQUEST.replace("\"version\"", "\"dryRun\": true, \"version\""));
 
     assertThat(granted.handle()).isEmpty();
@@ -178,7 +182,7 @@ class BrokerTest {
 
   @Test
   void handle_wholeAccount_isToldThePolicyThatItsPrincipalsNeed() {
-    Answer.Granted granted = granted(REQUEST.replace("role/report-writer", "root"));
+    AccessGranted granted = granted(REQUEST.replace("role/report-writer", "root"));
 
     assertThat(StrictJson.write(granted.iamPolicy().orElseThrow()))
         .contains("\"kms:Decrypt\"")
@@ -190,7 +194,7 @@ class BrokerTest {
   void handle_kmsRefuses_isAnsweredWithAReason(Opened.Cause cause) {
     accesses.refusal = Optional.of(new Opened.Refused(cause, "User: arn:aws:sts::1:x\nis not"));
 
-    Answer.Refused refused = refused(REQUEST);
+    AccessRefused refused = refused(REQUEST);
 
     assertThat(refused.reasons()).hasSize(1);
     assertThat(refused.reasons().getFirst().got().orElse("")).doesNotContain("\n");
@@ -250,10 +254,9 @@ class BrokerTest {
               it ->
                   assertThat(it)
                       .isInstanceOfSatisfying(
-                          Answer.AccessEnded.class,
+                          AccessEnded.class,
                           ended ->
-                              assertThat(ended.cause())
-                                  .isEqualTo(Answer.AccessEnded.Cause.RELEASED)));
+                              assertThat(ended.cause()).isEqualTo(AccessEnded.Cause.RELEASED)));
       assertThat(accesses.live).hasSize(1);
     }
 
@@ -270,7 +273,7 @@ class BrokerTest {
     void handle_releaseOfWhatIsNotThere_saysThatAPendingRequestIsNotCancelledByIt() {
       assertThat(only(envelope(DetailType.RELEASE, MEMBER, RELEASE)))
           .isInstanceOfSatisfying(
-              Answer.Refused.class,
+              AccessRefused.class,
               it ->
                   assertThat(it.reasons())
                       .singleElement()
@@ -284,7 +287,7 @@ class BrokerTest {
 
       Answer ended = only(envelope(DetailType.RELEASE, KEY_ACCOUNT, RELEASE));
 
-      assertThat(ended).isInstanceOf(Answer.AccessEnded.class);
+      assertThat(ended).isInstanceOf(AccessEnded.class);
       assertThat(ended.copyTo()).contains(MEMBER);
     }
 
@@ -316,8 +319,7 @@ class BrokerTest {
 
       assertThat(codes(only(envelope(DetailType.RELEASE, MEMBER, other))))
           .containsExactly(ReasonCode.NO_SUCH_ACCESS);
-      assertThat(only(envelope(DetailType.RELEASE, MEMBER, same)))
-          .isInstanceOf(Answer.AccessEnded.class);
+      assertThat(only(envelope(DetailType.RELEASE, MEMBER, same))).isInstanceOf(AccessEnded.class);
     }
 
     @ParameterizedTest
@@ -392,12 +394,12 @@ class BrokerTest {
     }
   }
 
-  private Answer.Granted granted(String request) {
-    return (Answer.Granted) only(envelope(DetailType.REQUEST, MEMBER, request));
+  private AccessGranted granted(String request) {
+    return (AccessGranted) only(envelope(DetailType.REQUEST, MEMBER, request));
   }
 
-  private Answer.Refused refused(String request) {
-    return (Answer.Refused) only(envelope(DetailType.REQUEST, MEMBER, request));
+  private AccessRefused refused(String request) {
+    return (AccessRefused) only(envelope(DetailType.REQUEST, MEMBER, request));
   }
 
   private Answer only(EventEnvelope event) {
@@ -463,7 +465,7 @@ class BrokerTest {
   }
 
   private static List<ReasonCode> codes(Answer answer) {
-    return ((Answer.Refused) answer).reasons().stream().map(Reason::code).toList();
+    return ((AccessRefused) answer).reasons().stream().map(Reason::code).toList();
   }
 
   private static RuleBook rules(String text) {

@@ -17,7 +17,9 @@ import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.arn.PrincipalArn;
-import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.AccessEnded;
+import dev.kmsaccess.core.event.AccessGranted;
+import dev.kmsaccess.core.event.AccessRefused;
 import dev.kmsaccess.core.event.Decided;
 import dev.kmsaccess.core.event.Release;
 import java.time.Duration;
@@ -49,7 +51,7 @@ class PolicyWriterTest {
 
     Written written = write(releases);
 
-    assertThat(written.answers()).hasSize(10).allMatch(Answer.AccessEnded.class::isInstance);
+    assertThat(written.answers()).hasSize(10).allMatch(AccessEnded.class::isInstance);
     assertThat(accesses.live).isEmpty();
     assertThat(accesses.listings).isEqualTo(1);
   }
@@ -62,8 +64,7 @@ class PolicyWriterTest {
                 item(release("before")), item(toOpen("nightly", KEY)), item(release("nightly"))));
 
     assertThat(written.answers())
-        .hasExactlyElementsOfTypes(
-            Answer.Refused.class, Answer.Granted.class, Answer.AccessEnded.class);
+        .hasExactlyElementsOfTypes(AccessRefused.class, AccessGranted.class, AccessEnded.class);
     assertThat(accesses.live).isEmpty();
   }
 
@@ -73,8 +74,7 @@ class PolicyWriterTest {
 
     Written written = write(List.of(item(release("nightly")), item(release("nightly"))));
 
-    assertThat(written.answers())
-        .hasExactlyElementsOfTypes(Answer.AccessEnded.class, Answer.Refused.class);
+    assertThat(written.answers()).hasExactlyElementsOfTypes(AccessEnded.class, AccessRefused.class);
   }
 
   @Test
@@ -105,7 +105,7 @@ class PolicyWriterTest {
     PolicyWriter.Item last = new PolicyWriter.Item("m", release("nightly"), /* last= */ true);
 
     assertThat(writer().write(List.of(last), now).answers())
-        .hasExactlyElementsOfTypes(Answer.Refused.class);
+        .hasExactlyElementsOfTypes(AccessRefused.class);
   }
 
   @Test
@@ -130,12 +130,12 @@ class PolicyWriterTest {
 
     assertThat(written.answers())
         .hasSize(2)
-        .allSatisfy(it -> assertThat(it).isInstanceOf(Answer.Granted.class));
+        .allSatisfy(it -> assertThat(it).isInstanceOf(AccessGranted.class));
     assertThat(written.failed()).extracting(Written.PutBack::item).containsExactly(renewal);
 
     accesses.brokenAfterListing = Optional.empty();
     assertThat(write(List.of(renewal)).answers())
-        .hasExactlyElementsOfTypes(Answer.Granted.class, Answer.AccessEnded.class);
+        .hasExactlyElementsOfTypes(AccessGranted.class, AccessEnded.class);
     assertThat(accesses.endedInOrder).containsExactly("old");
   }
 
@@ -170,7 +170,7 @@ class PolicyWriterTest {
   private static Decided release(String requestId, Optional<KeyArn> key) {
     return new Decided.ToEnd(
         new Release(MEMBER, requestId, Optional.empty(), key, Optional.empty(), List.of()),
-        Answer.AccessEnded.Cause.RELEASED,
+        AccessEnded.Cause.RELEASED,
         /* known= */ false,
         /* again= */ false);
   }

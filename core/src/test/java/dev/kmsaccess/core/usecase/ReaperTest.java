@@ -12,7 +12,9 @@ import dev.kmsaccess.core.access.LiveAccess;
 import dev.kmsaccess.core.access.StackName;
 import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.event.AccessEnded;
 import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.Swept;
 import dev.kmsaccess.core.json.JsonNumber;
 import dev.kmsaccess.core.usecase.SweepReport.Trouble;
 import java.time.Duration;
@@ -53,9 +55,7 @@ class ReaperTest {
     assertThat(published.getFirst())
         .hasSize(3)
         .allSatisfy(
-            it ->
-                assertThat(((Answer.AccessEnded) it).cause())
-                    .isEqualTo(Answer.AccessEnded.Cause.EXPIRED));
+            it -> assertThat(((AccessEnded) it).cause()).isEqualTo(AccessEnded.Cause.EXPIRED));
   }
 
   @Test
@@ -99,7 +99,7 @@ class ReaperTest {
     assertThat(report.unreadable()).containsExactly("grant x: version 2");
     assertThat(accesses.endedInOrder).isEmpty();
     assertThat(published)
-        .allSatisfy(it -> assertThat(it).singleElement().isInstanceOf(Answer.Swept.class));
+        .allSatisfy(it -> assertThat(it).singleElement().isInstanceOf(Swept.class));
   }
 
   @Test
@@ -118,7 +118,7 @@ class ReaperTest {
         .singleElement()
         .satisfies(
             it -> {
-              assertThat(it).isInstanceOf(Answer.Swept.class);
+              assertThat(it).isInstanceOf(Swept.class);
               assertThat(it.detail().get("SweepsFlooded")).contains(JsonNumber.of(1));
             });
   }
@@ -150,7 +150,7 @@ class ReaperTest {
     sweep();
 
     assertThat(published.getFirst())
-        .allSatisfy(it -> assertThat(it).isInstanceOf(Answer.AccessEnded.class));
+        .allSatisfy(it -> assertThat(it).isInstanceOf(AccessEnded.class));
   }
 
   @Test

@@ -4,8 +4,19 @@ import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
 import dev.kmsaccess.aws.log.UnannouncedEnds;
 import dev.kmsaccess.core.access.KmsOperation;
+import dev.kmsaccess.core.event.AccessChildren;
+import dev.kmsaccess.core.event.AccessEnded;
+import dev.kmsaccess.core.event.AccessEnding;
+import dev.kmsaccess.core.event.AccessGranted;
+import dev.kmsaccess.core.event.AccessPending;
+import dev.kmsaccess.core.event.AccessRefused;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.event.EventEnvelope;
+import dev.kmsaccess.core.event.ExposureClosed;
+import dev.kmsaccess.core.event.Forwarded;
+import dev.kmsaccess.core.event.KeyExposed;
+import dev.kmsaccess.core.event.Reviewed;
+import dev.kmsaccess.core.event.Swept;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.usecase.Handled;
 import java.util.List;
@@ -50,27 +61,26 @@ final class BrokerWords {
   }
 
   /** Says which ends the central bus did not take. */
-  void tellUnannounced(List<Answer.AccessEnded> ends) {
+  void tellUnannounced(List<AccessEnded> ends) {
     UnannouncedEnds.tell(log, metrics, ends);
   }
 
   private void tell(EventEnvelope event, Answer answer) {
     switch (answer) {
-      case Answer.Granted granted -> {
+      case AccessGranted granted -> {
         log.info(
             "granted",
             about(event)
                 .put("requestId", granted.requestId())
                 .put("key", granted.key().toString())
                 .put("grantee", granted.grantee())
-                .put(
-                    "operations", granted.operations().stream().map(KmsOperation::apiName).toList())
+                .put("operations", KmsOperation.apiNames(granted.operations()))
                 .put("expiresAt", granted.expiresAt().toString())
                 .put("rule", granted.rule())
                 .put("dryRun", granted.handle().isEmpty()));
         metrics.count(Map.of("RequestsGranted", 1L));
       }
-      case Answer.Refused refused -> {
+      case AccessRefused refused -> {
         log.info(
             "refused",
             about(event)
@@ -80,7 +90,7 @@ final class BrokerWords {
                     refused.reasons().stream().map(it -> it.code().toString()).toList()));
         metrics.count(Map.of("RequestsRefused", 1L));
       }
-      case Answer.AccessEnded ended -> {
+      case AccessEnded ended -> {
         log.info(
             "ended",
             about(event)
@@ -89,7 +99,7 @@ final class BrokerWords {
                 .put("cause", ended.cause().text()));
         metrics.count(Map.of("AccessesReleased", 1L));
       }
-      case Answer.Pending pending -> {
+      case AccessPending pending -> {
         log.info(
             "waits for an approval",
             about(event)
@@ -99,20 +109,17 @@ final class BrokerWords {
                 .put("dryRun", pending.token().isEmpty()));
         metrics.count(Map.of("RequestsPending", 1L));
       }
-      case Answer.AccessEnding ending ->
-          throw new IllegalStateException("the broker warns of no end");
-      case Answer.Swept swept -> throw new IllegalStateException("the broker does not sweep");
-      case Answer.Children children ->
+      case AccessEnding ending -> throw new IllegalStateException("the broker warns of no end");
+      case Swept swept -> throw new IllegalStateException("the broker does not sweep");
+      case AccessChildren children ->
           throw new IllegalStateException("the broker looks at no grants of others");
-      case Answer.Reviewed reviewed ->
-          throw new IllegalStateException("the broker reviews nothing");
-      case Answer.Forwarded forwarded ->
+      case Reviewed reviewed -> throw new IllegalStateException("the broker reviews nothing");
+      case Forwarded forwarded ->
           log.info(
               "forwarded to the policy writer",
               about(event).put("requestId", forwarded.what().requestId()));
-      case Answer.KeyExposed exposed ->
-          throw new IllegalStateException("the broker does not judge keys");
-      case Answer.ExposureClosed closed ->
+      case KeyExposed exposed -> throw new IllegalStateException("the broker does not judge keys");
+      case ExposureClosed closed ->
           throw new IllegalStateException("the broker does not judge keys");
     }
   }

@@ -4,8 +4,19 @@ import dev.kmsaccess.aws.log.JsonLog;
 import dev.kmsaccess.aws.log.MetricLines;
 import dev.kmsaccess.aws.log.UnannouncedEnds;
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.event.AccessChildren;
+import dev.kmsaccess.core.event.AccessEnded;
+import dev.kmsaccess.core.event.AccessEnding;
+import dev.kmsaccess.core.event.AccessGranted;
+import dev.kmsaccess.core.event.AccessPending;
+import dev.kmsaccess.core.event.AccessRefused;
 import dev.kmsaccess.core.event.Answer;
+import dev.kmsaccess.core.event.ExposureClosed;
 import dev.kmsaccess.core.event.ForeignText;
+import dev.kmsaccess.core.event.Forwarded;
+import dev.kmsaccess.core.event.KeyExposed;
+import dev.kmsaccess.core.event.Reviewed;
+import dev.kmsaccess.core.event.Swept;
 import dev.kmsaccess.core.json.JsonObject;
 import dev.kmsaccess.core.usecase.CleanUp;
 import dev.kmsaccess.core.usecase.OverwrittenEdits;
@@ -61,7 +72,7 @@ final class WriterWords {
   }
 
   /** Says which ends the central bus did not take. */
-  void tellUnannounced(List<Answer.AccessEnded> ends) {
+  void tellUnannounced(List<AccessEnded> ends) {
     UnannouncedEnds.tell(log, metrics, ends);
   }
 
@@ -119,7 +130,7 @@ final class WriterWords {
 
   private void tell(Answer answer) {
     switch (answer) {
-      case Answer.Granted granted -> {
+      case AccessGranted granted -> {
         log.info(
             "granted",
             JsonObject.builder()
@@ -133,7 +144,7 @@ final class WriterWords {
                 .put("dryRun", granted.handle().isEmpty()));
         metrics.count(Map.of("RequestsGranted", 1L));
       }
-      case Answer.Refused refused -> {
+      case AccessRefused refused -> {
         log.info(
             "refused",
             JsonObject.builder()
@@ -144,7 +155,7 @@ final class WriterWords {
                     refused.reasons().stream().map(it -> it.code().toString()).toList()));
         metrics.count(Map.of("RequestsRefused", 1L));
       }
-      case Answer.AccessEnded ended -> {
+      case AccessEnded ended -> {
         log.info(
             "ended",
             JsonObject.builder()
@@ -154,20 +165,16 @@ final class WriterWords {
                 .put("cause", ended.cause().text()));
         metrics.count(Map.of("AccessesReleased", 1L));
       }
-      case Answer.Forwarded forwarded ->
-          throw new IllegalStateException("the writer forwards nothing");
-      case Answer.Pending pending ->
+      case Forwarded forwarded -> throw new IllegalStateException("the writer forwards nothing");
+      case AccessPending pending ->
           throw new IllegalStateException("the writer asks nobody to approve");
-      case Answer.AccessEnding ending ->
-          throw new IllegalStateException("the writer warns of no end");
-      case Answer.Swept swept -> throw new IllegalStateException("the writer sweeps no grants");
-      case Answer.Children children ->
+      case AccessEnding ending -> throw new IllegalStateException("the writer warns of no end");
+      case Swept swept -> throw new IllegalStateException("the writer sweeps no grants");
+      case AccessChildren children ->
           throw new IllegalStateException("the writer looks at no grants");
-      case Answer.Reviewed reviewed ->
-          throw new IllegalStateException("the writer reviews nothing");
-      case Answer.KeyExposed exposed ->
-          throw new IllegalStateException("the writer does not judge keys");
-      case Answer.ExposureClosed closed ->
+      case Reviewed reviewed -> throw new IllegalStateException("the writer reviews nothing");
+      case KeyExposed exposed -> throw new IllegalStateException("the writer does not judge keys");
+      case ExposureClosed closed ->
           throw new IllegalStateException("the writer does not judge keys");
     }
   }

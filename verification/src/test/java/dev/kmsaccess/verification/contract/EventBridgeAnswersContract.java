@@ -6,6 +6,7 @@ import dev.kmsaccess.aws.event.EventBridgeAnswers;
 import dev.kmsaccess.core.access.Handle;
 import dev.kmsaccess.core.arn.Arn;
 import dev.kmsaccess.core.arn.KeyArn;
+import dev.kmsaccess.core.event.AccessEnded;
 import dev.kmsaccess.core.event.Answer;
 import dev.kmsaccess.core.json.StrictJson;
 import java.time.Instant;
@@ -132,10 +133,10 @@ abstract class EventBridgeAnswersContract extends AwsContract {
   }
 
   private Answer ended(String requestId) {
-    return new Answer.AccessEnded(
+    return new AccessEnded(
         aws().member().id(),
         requestId,
-        Answer.AccessEnded.Cause.EXPIRED,
+        AccessEnded.Cause.EXPIRED,
         new Handle.Grant(
             KeyArn.of(
                 "arn:aws:kms:eu-central-1:%s:key/1234abcd-12ab-34cd-56ef-1234567890ab"
