@@ -182,7 +182,6 @@ record ContextKey(
         Shape.AGREEMENT_ALGORITHM,
         KmsActions.set("DeriveSharedSecret"));
     always("kms:MacAlgorithm", Shape.MAC_ALGORITHM, KmsActions.set("GenerateMac", "VerifyMac"));
-    always("kms:MessageType", Shape.MESSAGE_TYPE, KmsActions.set("Sign", "Verify"));
     always("kms:SigningAlgorithm", Shape.SIGNING_ALGORITHM, KmsActions.set("Sign", "Verify"));
     add(
         "kms:GrantOperations",
@@ -191,6 +190,8 @@ record ContextKey(
         /* several= */ true,
         Shape.GRANT_OPERATION,
         KmsActions.CREATE_GRANT);
+    // Nothing says whether a call that leaves it out, and so means RAW, has the key.
+    kms("kms:MessageType", "Sign", "Verify");
     kms("kms:GrantConstraintType", "CreateGrant", "RetireGrant");
     kms("kms:GrantConstraintSourceArn", "CreateGrant");
     bool(

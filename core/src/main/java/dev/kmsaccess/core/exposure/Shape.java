@@ -78,8 +78,6 @@ final class Shape {
 
   static final Shape KEY_PAIR_SPEC = word("RSA_2048", "ECC_NIST_P256");
 
-  static final Shape MESSAGE_TYPE = word("RAW", "DIGEST");
-
   /** {@code aws:userid} of a role's session. */
   static final Shape ROLE_ID =
       new Shape()
