@@ -281,11 +281,14 @@ public final class AuditSweep {
           if (isLate()) {
             return Optional.of(new Coverage.Position(at.page(), Optional.of(key), from));
           }
-          String id = new Subject.Grant(key, grant.grantId()).id();
-          listed.add(id);
+          Subject.Grant subject = subject(key, grant);
+          listed.add(subject.id());
           attempt(
               key,
-              () -> count(grants.swept(key, grant, Optional.ofNullable(open.get(id)), isQuiet)));
+              () ->
+                  count(
+                      grants.swept(
+                          subject, grant, Optional.ofNullable(open.get(subject.id())), isQuiet)));
         }
         from = page.next();
       } while (from.isPresent());
@@ -313,8 +316,17 @@ public final class AuditSweep {
       }
     }
 
+    /** One that its own record told of is followed by itself, whoever it names. */
+    private Subject.Grant subject(KeyArn key, SeenGrant grant) {
+      Subject.Grant itself = new Subject.Grant(key, grant.grantId());
+      return grant.namesNobody() && !open.containsKey(itself.id())
+          ? Subject.Grant.toServices(key)
+          : itself;
+    }
+
     private boolean isGone(Subject.Grant grant) {
-      return keys.grant(grant.key(), grant.grantId())
+      return !grant.isOfServices()
+          && keys.grant(grant.key(), grant.grantId())
               instanceof Looked.Seen<Optional<SeenGrant>>(Optional<SeenGrant> listed)
           && listed.isEmpty();
     }

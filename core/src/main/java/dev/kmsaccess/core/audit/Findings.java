@@ -168,10 +168,18 @@ public final class Findings {
       return Optional.of(new Telling.Changed(known.since()));
     }
     boolean isLongAgo = !now.isBefore(known.told().get().plus(reminder));
-    boolean isFollowed = !(known.subject() instanceof Subject.Event);
-    return isLongAgo && isFollowed
+    return isLongAgo && isReminded(known.subject())
         ? Optional.of(new Telling.Reminder(known.since()))
         : Optional.empty();
+  }
+
+  /** Nobody can accept what a service is given, so nobody is reminded of it. */
+  private static boolean isReminded(Subject subject) {
+    return switch (subject) {
+      case Subject.Policy policy -> true;
+      case Subject.Grant grant -> !grant.isOfServices();
+      case Subject.Event event -> false;
+    };
   }
 
   private static boolean isClaimed(TrackedFinding known, Instant now) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * Tells of a grant that lets somebody outside use a key.
  *
+ * @param subject what it is followed as
  * @param key the key
  * @param grant the grant
  * @param verdict what it lets in
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param now when it is told
  */
 record GrantAlert(
+    Subject subject,
     KeyArn key,
     SeenGrant grant,
     GrantJudge.Verdict.Open verdict,
@@ -41,7 +43,7 @@ record GrantAlert(
         verdict.severity(),
         Optional.of(Exposure.EXTERNAL.name()),
         Alert.Place.of(key),
-        new Alert.Matter(new Subject.Grant(key, grant.grantId()).id(), telling.since()),
+        new Alert.Matter(subject.id(), telling.since()),
         now,
         Alert.subject(
             "%s%s: a grant on KMS key %s of %s %s"
@@ -80,11 +82,11 @@ record GrantAlert(
   static String shown(SeenGrant grant) {
     String made = grant.made().map(it -> ", made " + AlertText.seconds(it)).orElse("");
     return "%s %s, grant %s%s"
-        .formatted(
-            AlertText.quoted(grant.grantee()),
-            operations(grant),
-            ForeignText.shown(grant.grantId()),
-            made);
+        .formatted(grantee(grant), operations(grant), ForeignText.shown(grant.grantId()), made);
+  }
+
+  private static String grantee(SeenGrant grant) {
+    return grant.namesNobody() ? "an AWS service" : AlertText.quoted(grant.grantee());
   }
 
   private static String operations(SeenGrant grant) {
@@ -106,11 +108,19 @@ record GrantAlert(
     text.origin(change, telling);
     text.section("WHAT IS OPEN");
     text.fact("grant", ForeignText.quoted(grant.grantId()));
-    text.fact("grantee", AlertText.quoted(grant.grantee()));
+    text.fact("grantee", grantee(grant));
     text.fact("gives", operations(grant));
     grant.sourceArn().ifPresent(it -> text.fact("only for", AlertText.quoted(it)));
     if (!verdict.proven()) {
       text.line("  NOT PROVEN: the grantee may be ours.");
+    }
+    if (grant.namesNobody()) {
+      text.line(
+          "  KMS Access sees neither which service it is nor for whose resource it acts; those are");
+      text.line("  GranteeServicePrincipal and SourceArn in what this shows:");
+      text.line("     " + commands.listGrants());
+      text.line(
+          "  Other grants to services on this key are not told by themselves, nor is anybody reminded.");
     }
     if (verdict.reshares()) {
       text.line(
@@ -132,13 +142,19 @@ record GrantAlert(
         .limit(MOST_SHOWN)
         .forEach(it -> text.line("     " + commands.revokeGrant(it.grantId())));
     text.uses(3, commands, telling.since());
+    if (!grant.namesNobody()) {
+      acceptance(text);
+    }
+    return text.toString();
+  }
+
+  private void acceptance(AlertText text) {
     text.section("IF THIS WAS MEANT");
     text.line("  Have the security team trust the account on all keys, and deploy. The entry for");
     text.line("  \"trustedAccounts\" in exceptions/accepted-exposures.json:");
     text.line(
         "  {\"account\": \"%s\", \"owner\": \"…\", \"reason\": \"…\", \"until\": \"yyyy-mm-dd\"}"
             .formatted(verdict.account().map(AccountId::id).orElse("…")));
-    return text.toString();
   }
 
   private String state() {

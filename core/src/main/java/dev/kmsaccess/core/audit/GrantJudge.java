@@ -134,8 +134,11 @@ public final class GrantJudge {
         Optional.empty(),
         Severity.MEDIUM,
         false,
-        "A grant gives the use of the key%s to a grantee whose account its form does not tell."
-            .formatted(sharing(unknown.reshares())),
+        grant.namesNobody()
+            ? "A grant gives the use of the key%s to an AWS service, for a resource that may be another's."
+                .formatted(sharing(unknown.reshares()))
+            : "A grant gives the use of the key%s to a grantee whose account its form does not tell."
+                .formatted(sharing(unknown.reshares())),
         unknown.reshares());
   }
 

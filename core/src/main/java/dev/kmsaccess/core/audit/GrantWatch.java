@@ -60,7 +60,7 @@ final class GrantWatch {
     SeenGrant grant = recorded;
     if (readBack instanceof Looked.Seen<Optional<SeenGrant>>(Optional<SeenGrant> listed)
         && listed.isPresent()) {
-      grant = listed.get().actingFor(recorded.sourceArn());
+      grant = listed.get().with(recorded);
     }
     return switch (judge.judge(key, grant, clock.instant())) {
       case GrantJudge.Verdict.Closed closed -> new AuditOutcome.Closed(key);
@@ -79,8 +79,14 @@ final class GrantWatch {
     };
   }
 
-  /** The sweep came by a grant. */
-  AuditOutcome swept(KeyArn key, SeenGrant grant, Optional<TrackedFinding> known, boolean quiet) {
+  /**
+   * The sweep came by a grant.
+   *
+   * @param subject what it is followed as
+   */
+  AuditOutcome swept(
+      Subject.Grant subject, SeenGrant grant, Optional<TrackedFinding> known, boolean quiet) {
+    KeyArn key = subject.key();
     return switch (judge.judge(key, grant, clock.instant())) {
       case GrantJudge.Verdict.Closed closed ->
           known
@@ -88,15 +94,12 @@ final class GrantWatch {
               .orElseGet(() -> new AuditOutcome.Closed(key));
       case GrantJudge.Verdict.Open open when quiet -> {
         findings.baseline(
-            new Subject.Grant(key, grant.grantId()),
-            known,
-            GrantJudge.assessment(open),
-            grant.made().orElse(clock.instant()));
+            subject, known, GrantJudge.assessment(open), grant.made().orElse(clock.instant()));
         yield new AuditOutcome.Noted(key, Exposure.EXTERNAL);
       }
       case GrantJudge.Verdict.Open open ->
           tell(
-              new Subject.Grant(key, grant.grantId()),
+              subject,
               known,
               new Told(key, grant, open, Optional.empty(), new Looked.Seen<>(Optional.of(grant))));
     };
@@ -135,6 +138,7 @@ final class GrantWatch {
             telling -> {
               GrantAlert alert =
                   new GrantAlert(
+                      subject,
                       it.key(),
                       it.grant(),
                       it.verdict(),

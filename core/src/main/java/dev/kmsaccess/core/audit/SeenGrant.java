@@ -9,7 +9,8 @@ import java.util.Optional;
  * A grant as somebody may have made it, ours or another's.
  *
  * @param grantId its id
- * @param grantee the principal or service, in whatever form it is listed or recorded
+ * @param grantee the principal or service, in whatever form it is listed or recorded; empty where
+ *     none is shown, as the SDK that we are built with shows no service that a grant names as such
  * @param sourceArn the resource that a service principal must act for, if the grant says so
  * @param operations what it gives, such as {@code Decrypt}
  * @param retiringPrincipal who may retire it, if anybody is named
@@ -32,8 +33,19 @@ public record SeenGrant(
     return listed.map(ListedGrant::created).filter(it -> it.isAfter(Instant.EPOCH));
   }
 
-  /** Returns the same grant for a service that must act for this resource. */
-  SeenGrant actingFor(Optional<String> resource) {
-    return new SeenGrant(grantId, grantee, resource, operations, retiringPrincipal, listed);
+  /** Whether it is to a service of which nothing more is shown. */
+  boolean namesNobody() {
+    return grantee.isEmpty();
+  }
+
+  /** Returns the same grant with what its record tells and its listing leaves out. */
+  SeenGrant with(SeenGrant recorded) {
+    return new SeenGrant(
+        grantId,
+        namesNobody() ? recorded.grantee() : grantee,
+        recorded.sourceArn(),
+        operations,
+        retiringPrincipal,
+        listed);
   }
 }

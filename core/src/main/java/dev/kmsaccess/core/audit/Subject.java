@@ -21,6 +21,20 @@ public sealed interface Subject {
 
   /** A grant on a key; followed until it is gone. */
   record Grant(KeyArn key, String grantId) implements Subject {
+    private static final String TO_SERVICES = "to-services";
+
+    /**
+     * Returns the subject of all grants on a key that name no principal: they are to AWS services,
+     * which make many.
+     */
+    static Grant toServices(KeyArn key) {
+      return new Grant(key, TO_SERVICES);
+    }
+
+    boolean isOfServices() {
+      return grantId.equals(TO_SERVICES);
+    }
+
     @Override
     public String id() {
       return "grant " + key + " " + grantId;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kmsaccess.core.access.ListedGrant;
 import dev.kmsaccess.core.event.KeyExposed;
 import dev.kmsaccess.core.exposure.Exposure;
+import dev.kmsaccess.core.exposure.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -159,6 +161,72 @@ class GrantAuditTest {
     assertThat(audit.audit(made("g-2", "AROAEXAMPLEPARTNER001", "Decrypt")))
         .isInstanceOf(AuditOutcome.Alerted.class);
     assertThat(audit.keys.asked).startsWith("grant", "grant");
+  }
+
+  /** The SDK shows no service that a grant names as such; KMS takes none without a SourceArn. */
+  @Test
+  void grantsToServices_thatAreListedWithoutGrantee_areToldOnceForAKey_andNotRemindedOf() {
+    audit.store.baselineAt(audit.now);
+    audit.keys.put(KEY, TestAudit.CLOSED);
+    audit.keys.grant(KEY, grant("g-1", ""));
+    audit.keys.grant(KEY, grant("g-2", ""));
+    audit.sweep();
+    audit.keys.grant(KEY, grant("g-3", ""));
+    audit.now = audit.now.plus(TestAudit.REMINDER);
+    audit.sweep();
+
+    assertThat(audit.alerts)
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.severity()).isEqualTo(Severity.MEDIUM);
+              assertThat(it.text())
+                  .contains("NOT PROVEN")
+                  .contains("to an AWS service, for a resource that may be another's")
+                  .contains("grantee  an AWS service")
+                  .contains("SourceArn")
+                  .doesNotContain("trustedAccounts");
+            });
+
+    audit.keys.grants.clear();
+    audit.now = audit.now.plus(Duration.ofHours(1));
+    audit.sweep();
+
+    assertThat(audit.alerts).hasSize(2);
+    assertThat(audit.alerts.getLast().kind()).isEqualTo(Alert.Kind.CLOSED);
+    assertThat(audit.alerts.getLast().matter().id())
+        .isEqualTo(audit.alerts.getFirst().matter().id());
+  }
+
+  @Test
+  void grantToAServiceForAnOutsider_isToldByItsRecord_thoughItsListingNamesNobody() {
+    audit.store.baselineAt(audit.now);
+    audit.keys.put(KEY, TestAudit.CLOSED);
+    audit.keys.grant(KEY, grant("g-1", ""));
+
+    audit.audit(
+        TestAudit.record(
+            "e-1",
+            "kms.amazonaws.com",
+            "CreateGrant",
+            """
+            "keyId": "%s", "granteeServicePrincipal": "backup.amazonaws.com",
+            "constraints": {"sourceArn": "arn:aws:backup:eu-central-1:999900001111:vault:v"},
+            "operations": ["Decrypt"]
+            """
+                .formatted(KEY),
+            "{\"grantId\": \"g-1\"}"));
+    audit.now = audit.now.plus(Duration.ofHours(1));
+    audit.sweep();
+
+    assertThat(audit.alerts)
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.text())
+                    .contains("account 999900001111, outside the organisation")
+                    .contains("backup.amazonaws.com")
+                    .doesNotContain("NOT PROVEN"));
   }
 
   @Test
