@@ -27,6 +27,10 @@ public sealed interface Answer
   /** Returns the envelope's detail. */
   JsonObject detail();
 
-  /** Returns the account whose bus gets a copy; empty where the central bus is enough. */
-  Optional<AccountId> copyTo();
+  /**
+   * Returns the account whose bus gets a copy; empty, as by default, where the central bus will do.
+   */
+  default Optional<AccountId> copyTo() {
+    return Optional.empty();
+  }
 }

@@ -1,6 +1,5 @@
 package dev.kmsaccess.core.event;
 
-import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.json.JsonObject;
 import java.time.Instant;
@@ -40,10 +39,5 @@ public record ExposureClosed(
         .put("closedBy", closedBy.toString())
         .put("why", why)
         .build();
-  }
-
-  @Override
-  public Optional<AccountId> copyTo() {
-    return Optional.empty();
   }
 }

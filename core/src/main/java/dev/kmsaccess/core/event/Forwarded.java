@@ -1,8 +1,6 @@
 package dev.kmsaccess.core.event;
 
-import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.json.JsonObject;
-import java.util.Optional;
 
 /**
  * The broker decided, and the policy writer is to act on it. It stays on the central bus.
@@ -19,10 +17,5 @@ public record Forwarded(Decided what) implements Answer {
   @Override
   public JsonObject detail() {
     return what.detail();
-  }
-
-  @Override
-  public Optional<AccountId> copyTo() {
-    return Optional.empty();
   }
 }

@@ -1,6 +1,5 @@
 package dev.kmsaccess.core.event;
 
-import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.json.JsonArray;
 import dev.kmsaccess.core.json.JsonObject;
@@ -45,11 +44,6 @@ public record KeyExposed(
             .put("openSince", openSince.toString());
     change.ifPresent(it -> detail.put("change", it.toJson()));
     return detail.put("findings", JsonArray.of(ways.stream().map(WayIn::toJson).toList())).build();
-  }
-
-  @Override
-  public Optional<AccountId> copyTo() {
-    return Optional.empty();
   }
 
   /**

@@ -1,11 +1,9 @@
 package dev.kmsaccess.core.event;
 
-import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.json.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The live accesses were held against the rules and the organisation. It stays on the central bus.
@@ -28,10 +26,5 @@ public record Reviewed(Map<String, Long> counts, String rules) implements Answer
     JsonObject.Builder detail = JsonObject.builder().put("rules", rules);
     counts.forEach(detail::put);
     return detail.build();
-  }
-
-  @Override
-  public Optional<AccountId> copyTo() {
-    return Optional.empty();
   }
 }

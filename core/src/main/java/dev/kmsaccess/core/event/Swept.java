@@ -1,11 +1,9 @@
 package dev.kmsaccess.core.event;
 
-import dev.kmsaccess.core.arn.AccountId;
 import dev.kmsaccess.core.json.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The reaper swept, and something is left undone. It stays on the central bus.
@@ -27,10 +25,5 @@ public record Swept(Map<String, Long> counts) implements Answer {
     JsonObject.Builder detail = JsonObject.builder();
     counts.forEach(detail::put);
     return detail.build();
-  }
-
-  @Override
-  public Optional<AccountId> copyTo() {
-    return Optional.empty();
   }
 }
