@@ -193,15 +193,15 @@ record ContextKey(
     // Nothing says whether a call that leaves it out, and so means RAW, has the key.
     kms("kms:MessageType", "Sign", "Verify");
     kms("kms:GrantConstraintType", "CreateGrant", "RetireGrant");
-    kms("kms:GrantConstraintSourceArn", "CreateGrant");
+    grant("kms:GrantConstraintSourceArn", Shape.ARN);
     bool(
         "kms:GrantIsForAWSResource",
         false,
         KmsActions.set("CreateGrant", "ListGrants", "RevokeGrant"));
-    kms("kms:GranteePrincipal", "CreateGrant");
-    kms("kms:GranteeServicePrincipal", "CreateGrant");
-    kms("kms:RetiringPrincipal", "CreateGrant");
-    kms("kms:RetiringServicePrincipal", "CreateGrant");
+    grant("kms:GranteePrincipal", Shape.GRANTEE);
+    grant("kms:GranteeServicePrincipal", Shape.SERVICE);
+    grant("kms:RetiringPrincipal", Shape.GRANTEE);
+    grant("kms:RetiringServicePrincipal", Shape.SERVICE);
     bool("kms:ReEncryptOnSameKey", false, KmsActions.set("ReEncryptFrom", "ReEncryptTo"));
     kms("kms:RequestAlias", ALIAS_ACTIONS);
     for (String key :
@@ -308,6 +308,10 @@ record ContextKey(
 
   private static void several(String name, Origin origin, Shape shape, long actions) {
     add(name, origin, false, true, shape, actions);
+  }
+
+  private static void grant(String name, Shape shape) {
+    add(name, Origin.REQUEST, false, false, shape, KmsActions.CREATE_GRANT);
   }
 
   private static void kms(String name, String... actions) {

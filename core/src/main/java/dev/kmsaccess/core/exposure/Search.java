@@ -24,6 +24,10 @@ final class Search {
    */
   record Mode(Side side, boolean assume, @Nullable Described strangersTo) {}
 
+  private static final ContextKey GRANTEE = ContextKey.of("kms:GranteePrincipal");
+  private static final ContextKey GRANTEE_SERVICE = ContextKey.of("kms:GranteeServicePrincipal");
+  private static final ContextKey GRANT_SOURCE = ContextKey.of("kms:GrantConstraintSourceArn");
+
   private final Facts facts;
   private final Mode mode;
   private final long action;
@@ -54,6 +58,45 @@ final class Search {
 
   /** Returns a request that the rule allows and no Deny denies; null if none was found. */
   @Nullable Model find(Rule allow, List<Literal> besides) {
+    if (action != KmsActions.CREATE_GRANT || !asksForGrantee(allow)) {
+      return findOne(allow, besides);
+    }
+    // A grant is for one grantee, and for a service it names a resource.
+    Model model = findOne(allow, with(besides, present(GRANTEE)));
+    return model != null
+        ? model
+        : findOne(allow, with(besides, present(GRANTEE_SERVICE), present(GRANT_SOURCE)));
+  }
+
+  private boolean asksForGrantee(Rule allow) {
+    if (asksForGrantee(allow.tests())) {
+      return true;
+    }
+    for (int i = 0; i < denies.size(); i++) {
+      if ((denies.get(i).actions() & action) != 0 && asksForGrantee(denies.get(i).tests())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean asksForGrantee(List<KeyTest> tests) {
+    for (int i = 0; i < tests.size(); i++) {
+      ContextKey key = tests.get(i).key();
+      if (key.equals(GRANTEE) || key.equals(GRANTEE_SERVICE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Literal> with(List<Literal> besides, Literal... more) {
+    List<Literal> all = new ArrayList<>(besides);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private @Nullable Model findOne(Rule allow, List<Literal> besides) {
     Model model = new Model(Naming.anchors(allow.principal()));
     if (allow.principal() instanceof PrincipalElement.NotPrincipal(List<PolicyPrincipal> named)) {
       model.avoided().addAll(named);
@@ -354,6 +397,9 @@ final class Search {
           return false;
         }
       }
+    }
+    if (Apart.isBroken(model.values())) {
+      return false;
     }
     for (int i = 0; i < model.personal().size(); i++) {
       if (!settleVariables(model, model.personal().get(i))) {

@@ -108,6 +108,13 @@ final class Shape {
           .some(LOWER + DIGITS + "-.", 1, MANY)
           .examples("s3.amazonaws.com", "sns.amazonaws.com");
 
+  /** Whom a grant names: mostly the ARN of a principal. */
+  static final Shape GRANTEE =
+      new Shape()
+          .some(NAME + "/:", 1, MANY)
+          .examples(
+              "arn:aws:iam::444455556666:role/outsider", "arn:aws:iam::123456789012:role/other");
+
   /** The ARN of any resource. */
   static final Shape ARN =
       new Shape()

@@ -389,15 +389,18 @@ final class RandomWorld {
   /** Returns a request that comes from outside the zone. */
   Call request() {
     boolean service = random.nextInt(5) == 0;
+    // Who comes through a VPC endpoint shows no public address.
+    String otherNetwork = random.nextBoolean() ? "aws:SourceIp" : "aws:SourceVpc";
     String action = pick(ACTIONS);
     RequestContext.Builder context = RequestContext.builder();
     Map<String, String> tags = new HashMap<>();
     for (Key key : keys) {
-      if (key.values.isEmpty()) {
+      if (key.values.isEmpty() || key.name.equals(otherNetwork)) {
         continue;
       }
       boolean always =
-          List.of("aws:SecureTransport", "aws:CurrentTime", "kms:GrantOperations")
+          List.of("aws:SecureTransport", "aws:CurrentTime", "kms:GrantOperations",
+                  "kms:GranteePrincipal")
                   .contains(key.name)
               || FACTS.contains(key);
       if (!isThere(key, service, action) || (!always && random.nextBoolean())) {
