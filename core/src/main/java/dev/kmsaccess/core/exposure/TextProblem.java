@@ -34,6 +34,7 @@ final class TextProblem {
   private final Function<ContextKey, @Nullable String> variables;
   private final List<Demand> demands = new ArrayList<>(4);
   private final List<Ban> bans = new ArrayList<>(4);
+  private @Nullable AccountNumbers accounts;
   private Predicate<String> allowed = value -> true;
   private boolean undecided;
 
@@ -81,24 +82,18 @@ final class TextProblem {
   TextProblem demand(View view, Literal literal) {
     if (!literal.test().isNull()) {
       List<ValuePattern> patterns = literal.test().patterns(variables);
-      demands.add(new Demand(view, asTexts(view, patterns), literal.wantsMatch()));
+      if (isAccount(view) && AccountNumbers.areNumbers(patterns)) {
+        accounts = accounts == null ? new AccountNumbers(view) : accounts;
+        accounts.add(literal, patterns);
+      } else {
+        demands.add(new Demand(view, patterns, literal.wantsMatch()));
+      }
     }
     return this;
   }
 
-  /** A number that an account must be is that account, with the noughts that it begins with. */
-  private List<ValuePattern> asTexts(View view, List<ValuePattern> patterns) {
-    if (shape != Shape.ACCOUNT && view != View.ACCOUNT && view != View.BEFORE_COLON) {
-      return patterns;
-    }
-    List<ValuePattern> texts = new ArrayList<>(patterns);
-    texts.replaceAll(
-        it ->
-            it instanceof ValuePattern.NumberIs number
-                    && number.relation() == ValuePattern.Relation.EQUAL
-                ? Glob.literal(asAccount(number.bound().stripTrailingZeros().toPlainString()))
-                : it);
-    return texts;
+  private boolean isAccount(View view) {
+    return shape == Shape.ACCOUNT || view == View.ACCOUNT || view == View.BEFORE_COLON;
   }
 
   TextProblem demand(View view, List<? extends ValuePattern> patterns, boolean match) {
@@ -128,6 +123,9 @@ final class TextProblem {
 
   /** Returns a value that passes everything; null if there is none or none was found. */
   @Nullable String solve(List<String> examples) {
+    if (accounts != null) {
+      demand(accounts.view(), accounts.patterns(), true);
+    }
     String likely = likely(examples);
     if (likely != null || shape.isComplete()) {
       return likely;
