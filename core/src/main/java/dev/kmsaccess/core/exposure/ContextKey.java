@@ -62,6 +62,7 @@ record ContextKey(
     KEY_ORGANIZATION,
     KEY_REGION,
     KEY_MULTI_REGION,
+    KEY_ARN,
     NOW,
     /** KMS takes calls over TLS alone. */
     TRANSPORT,
@@ -85,6 +86,9 @@ record ContextKey(
       return this == KEY_FACT || this == UNKNOWN;
     }
   }
+
+  /** Stands for the key itself: no key of a policy has a name like that. */
+  static final String RESOURCE = "the resource";
 
   private static final String PRINCIPAL_TAG = "aws:principaltag/";
   private static final long CONTEXT_ACTIONS =
@@ -163,6 +167,7 @@ record ContextKey(
     always("aws:EpochTime", Origin.NOW);
     always("aws:RequestedRegion", Origin.KEY_REGION);
     always("aws:ResourceAccount", Origin.KEY_ACCOUNT);
+    always(RESOURCE, Origin.KEY_ARN);
     optional("aws:ResourceOrgID", Origin.KEY_ORGANIZATION, Shape.ORGANIZATION);
     several("aws:ResourceOrgPaths", Origin.KEY_FACT, Shape.ORGANIZATION_PATH);
     // Only requests that tag something carry tags, and none of those works across accounts.

@@ -8,7 +8,9 @@ import dev.kmsaccess.core.policy.Quantifier;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -395,10 +397,25 @@ final class KeyTest {
    * without one it matches nothing.
    */
   KeyTest about(ContextKey variable, String known) {
-    // Null for an ARN operator and what is no ARN: that matches nothing, not even itself.
-    Glob same = new Template.Text(comparison).constant(known).glob();
-    Glob byDefault = templates.getFirst().resolve(key -> null);
+    Template template = templates.getFirst();
+    Glob byDefault = template.resolve(key -> null);
     boolean matchesByDefault = byDefault != null && byDefault.matches(known);
+    List<ValuePattern> saying = new ArrayList<>(1);
+    if (template.onlyVariable() != null) {
+      // Null for an ARN operator and what is no ARN: that matches nothing, not even itself.
+      Glob same = new Template.Text(comparison).constant(known).glob();
+      if (same != null) {
+        saying.add(same);
+      }
+    } else if (template.widened().matches(known)) {
+      for (String part : partsOf(known)) {
+        Glob whole = template.resolve(key -> part);
+        if (whole != null && whole.matches(known)) {
+          Glob same = new Template.Text(comparison).constant(part).glob();
+          saying.add(same == null ? Glob.literal(part) : same);
+        }
+      }
+    }
     return new KeyTest(
         condition,
         variable,
@@ -406,8 +423,19 @@ final class KeyTest {
         comparison,
         matchesByDefault != comparison.negated(),
         false,
-        same == null ? List.of() : List.of(same),
+        saying,
         vague,
         List.of());
+  }
+
+  /** Returns all that a variable can put into a text, the empty text included. */
+  private static Set<String> partsOf(String text) {
+    Set<String> parts = new LinkedHashSet<>();
+    for (int from = 0; from <= text.length(); from++) {
+      for (int to = from; to <= text.length(); to++) {
+        parts.add(text.substring(from, to));
+      }
+    }
+    return parts;
   }
 }

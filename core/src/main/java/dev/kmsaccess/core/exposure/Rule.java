@@ -34,6 +34,11 @@ record Rule(Statement statement, long actions, List<KeyTest> tests) {
     }
     List<Condition> conditions = statement.conditions();
     List<KeyTest> open = conditions.isEmpty() ? List.of() : new ArrayList<>(conditions.size());
+    Condition resource = facts.variables() ? resourceOfCaller(statement.resource(), facts) : null;
+    if (resource != null) {
+      open = new ArrayList<>(conditions.size() + 1);
+      open.add(KeyTest.of(resource, facts));
+    }
     for (int i = 0; i < conditions.size(); i++) {
       KeyTest test = KeyTest.of(conditions.get(i), facts);
       String fixed =
@@ -69,24 +74,24 @@ record Rule(Statement statement, long actions, List<KeyTest> tests) {
 
   private static boolean coversKey(Statement statement, Facts facts) {
     return switch (statement.resource()) {
-      case ResourceElement.Resource(List<String> patterns) -> covers(patterns, statement, facts);
-      case ResourceElement.NotResource(List<String> patterns) ->
-          !covers(patterns, statement, facts);
+      case ResourceElement.Resource(List<String> patterns) ->
+          covers(patterns, facts) || !ofCaller(patterns, facts).isEmpty();
+      case ResourceElement.NotResource(List<String> patterns) -> !covers(patterns, facts);
       case ResourceElement.Absent() -> false;
       case ResourceElement.Implied() -> true;
     };
   }
 
-  private static boolean covers(List<String> patterns, Statement statement, Facts facts) {
+  private static boolean covers(List<String> patterns, Facts facts) {
     for (int i = 0; i < patterns.size(); i++) {
-      if (covers(patterns.get(i), statement, facts)) {
+      if (covers(patterns.get(i), facts)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean covers(String pattern, Statement statement, Facts facts) {
+  private static boolean covers(String pattern, Facts facts) {
     if (pattern.equals("*")) {
       return true;
     }
@@ -98,15 +103,51 @@ record Rule(Statement statement, long actions, List<KeyTest> tests) {
         return false;
       }
       if (!template.isConstant()) {
-        // Whether it covers the key depends on the caller: count it where that opens the key.
-        return (statement.effect() == Effect.ALLOW)
-            == (statement.resource() instanceof ResourceElement.Resource);
+        return false; // what hangs on the caller is a test of its own
       }
       Glob glob = template.resolve(key -> null);
       return glob != null && glob.matches(facts.key().toString());
     }
     Glob glob = new Template.Text(comparison).pattern(whole).glob();
     return glob != null && glob.matches(facts.key().toString());
+  }
+
+  /**
+   * Returns what a statement asks of the key whose resources hang on the caller; null if nothing.
+   */
+  private static @Nullable Condition resourceOfCaller(ResourceElement resource, Facts facts) {
+    boolean covering = resource instanceof ResourceElement.Resource;
+    List<String> patterns =
+        switch (resource) {
+          case ResourceElement.Resource(List<String> some) -> some;
+          case ResourceElement.NotResource(List<String> some) -> some;
+          case ResourceElement.Absent() -> List.of();
+          case ResourceElement.Implied() -> List.of();
+        };
+    List<String> open = ofCaller(patterns, facts);
+    if (open.isEmpty() || (covering && covers(patterns, facts))) {
+      return null;
+    }
+    Comparison like = covering ? Comparison.STRING_LIKE : Comparison.STRING_NOT_LIKE;
+    if (open.stream().allMatch(it -> it.startsWith("arn:"))) {
+      like = covering ? Comparison.ARN_LIKE : Comparison.ARN_NOT_LIKE;
+    }
+    return Condition.of(like, ContextKey.RESOURCE, open.toArray(String[]::new));
+  }
+
+  private static List<String> ofCaller(List<String> patterns, Facts facts) {
+    if (!facts.variables()) {
+      return List.of();
+    }
+    List<String> open = new ArrayList<>(0);
+    for (String pattern : patterns) {
+      Template template =
+          pattern.contains("${") ? Template.of(pattern, Comparison.STRING_LIKE, facts) : null;
+      if (template != null && !template.isConstant()) {
+        open.add(completed(pattern));
+      }
+    }
+    return open;
   }
 
   /** Returns the pattern of a resource with the parts that an ARN lacks at its end. */

@@ -260,9 +260,9 @@ final class Search {
       // Only their defaults are left.
       return require(model, new Literal(test.resolved(any -> null), literal.wanted()));
     }
-    ContextKey variable = onlyVariable(test);
-    String fixed = variable == null ? null : facts.value(test.key());
-    if (variable != null && fixed != null) {
+    String fixed = test.templates().isEmpty() ? null : facts.value(test.key());
+    ContextKey variable = fixed == null ? null : variableAmongText(test);
+    if (variable != null && fixed != null && budget.spend(4L * fixed.length() * fixed.length())) {
       // "the key's organisation is that of the caller" says the same about the caller.
       KeyTest turned = test.about(variable, fixed);
       return require(model, new Literal(turned, literal.wanted()));
@@ -292,6 +292,15 @@ final class Search {
     return test.templates().stream()
         .flatMap(it -> it.variables().stream())
         .anyMatch(it -> keys.isAvailable(it, action));
+  }
+
+  /** Returns the variable of the only value if it has no other; it may have text around it. */
+  private static @Nullable ContextKey variableAmongText(KeyTest test) {
+    if (test.templates().size() != 1 || test.condition().values().size() != 1) {
+      return null;
+    }
+    List<ContextKey> variables = test.templates().getFirst().variables();
+    return variables.stream().allMatch(variables.getFirst()::equals) ? variables.getFirst() : null;
   }
 
   private static @Nullable ContextKey onlyVariable(KeyTest test) {

@@ -235,6 +235,14 @@ final class RandomWorld {
           "${aws:PrincipalTag/team}*",
           "${aws:username, 'Broker'}");
 
+  private static final List<String> RESOURCES =
+      List.of(
+          "arn:aws:kms:*:${aws:PrincipalAccount}:key/*",
+          "arn:aws:kms:eu-${aws:PrincipalTag/team, 'central-1'}:*:key/*",
+          "arn:aws:kms:*:${kms:CallerAccount}:*",
+          "arn:*:key/${aws:PrincipalTag/team}*",
+          "arn:${aws:username, 'aws'}:kms*");
+
   private final Random random;
   private final List<Key> keys;
   private final boolean variables;
@@ -304,8 +312,8 @@ final class RandomWorld {
         conditions.entrySet().stream()
             .map(it -> "\"" + it.getKey() + "\":" + object(it.getValue()))
             .collect(Collectors.joining(",", "{", "}"));
-    return "{\"Effect\":\"%s\",%s,%s,\"Resource\":\"*\",\"Condition\":%s}"
-        .formatted(deny ? "Deny" : "Allow", principal(), action(), condition);
+    return "{\"Effect\":\"%s\",%s,%s,%s,\"Condition\":%s}"
+        .formatted(deny ? "Deny" : "Allow", principal(), action(), resource(), condition);
   }
 
   private static String object(Map<String, String> members) {
@@ -386,6 +394,14 @@ final class RandomWorld {
     };
   }
 
+  private String resource() {
+    if (!variables || random.nextInt(6) > 0) {
+      return "\"Resource\":\"*\"";
+    }
+    String name = random.nextBoolean() ? "Resource" : "NotResource";
+    return "\"%s\":[\"%s\",\"%s\"]".formatted(name, pick(RESOURCES), pick(RESOURCES));
+  }
+
   /** Returns a request that comes from outside the zone. */
   Call request() {
     boolean service = random.nextInt(5) == 0;
@@ -399,8 +415,11 @@ final class RandomWorld {
         continue;
       }
       boolean always =
-          List.of("aws:SecureTransport", "aws:CurrentTime", "kms:GrantOperations",
-                  "kms:GranteePrincipal")
+          List.of(
+                      "aws:SecureTransport",
+                      "aws:CurrentTime",
+                      "kms:GrantOperations",
+                      "kms:GranteePrincipal")
                   .contains(key.name)
               || FACTS.contains(key);
       if (!isThere(key, service, action) || (!always && random.nextBoolean())) {
