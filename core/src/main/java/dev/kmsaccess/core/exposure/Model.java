@@ -182,6 +182,9 @@ final class Model {
     if (fixed != null) {
       return List.of(fixed);
     }
+    if (key.origin() == ContextKey.Origin.CREDENTIALS_TIME && person().isSession()) {
+      return List.of(facts.now().toString());
+    }
     return key.always() ? List.of(key.usual()) : null;
   }
 }

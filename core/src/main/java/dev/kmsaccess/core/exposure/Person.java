@@ -45,6 +45,11 @@ record Person(Kind kind, String arn, String userId, @Nullable String path, List<
     }
   }
 
+  /** Whether it calls with credentials that end, which tell when they were made. */
+  boolean isSession() {
+    return kind == Kind.ROLE || kind == Kind.FEDERATED;
+  }
+
   /** Returns the account; null for a service. */
   @Nullable String account() {
     return kind == Kind.SERVICE ? null : View.ACCOUNT.of(arn);

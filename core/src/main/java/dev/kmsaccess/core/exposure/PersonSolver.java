@@ -67,6 +67,7 @@ final class PersonSolver {
    *
    * @param avoided whom the caller must not be
    * @param tagged whether the caller must have tags, which the root user of an account never has
+   * @param lasting whether the caller's credentials must be such as do not end
    * @param variables the values of other keys
    */
   @Nullable Person solve(
@@ -74,8 +75,9 @@ final class PersonSolver {
       List<Literal> literals,
       List<PolicyPrincipal> avoided,
       boolean tagged,
+      boolean lasting,
       Function<ContextKey, @Nullable String> variables) {
-    if (literals.isEmpty() && avoided.isEmpty() && !tagged && isUsual(anchors)) {
+    if (literals.isEmpty() && avoided.isEmpty() && !tagged && !lasting && isUsual(anchors)) {
       return USUAL;
     }
     String path = side == Side.SERVICE ? "" : new Paths(literals, variables).path();
@@ -90,7 +92,8 @@ final class PersonSolver {
       }
       Request request = new Request(anchor, literals, avoided, variables);
       for (Kind kind : kinds(anchor)) {
-        if (tagged && kind == Kind.ROOT) {
+        boolean ends = kind == Kind.ROLE || kind == Kind.FEDERATED;
+        if ((tagged && kind == Kind.ROOT) || (lasting && ends)) {
           continue;
         }
         for (String partition : partitions(anchor, literals)) {

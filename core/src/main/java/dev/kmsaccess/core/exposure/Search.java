@@ -28,6 +28,8 @@ final class Search {
   private static final ContextKey GRANTEE_SERVICE = ContextKey.of("kms:GranteeServicePrincipal");
   private static final ContextKey GRANT_SOURCE = ContextKey.of("kms:GrantConstraintSourceArn");
 
+  private static final ContextKey CREDENTIALS_TIME = ContextKey.of("aws:TokenIssueTime");
+
   private final Facts facts;
   private final Mode mode;
   private final long action;
@@ -393,6 +395,7 @@ final class Search {
             model.personal(),
             model.avoided(),
             model.needsTags(),
+            needsLastingCredentials(model),
             key -> variable(model, key));
     if (person == null) {
       return false;
@@ -418,6 +421,15 @@ final class Search {
     return true;
   }
 
+  /** Whether no credentials that end will do: those always tell when they were made. */
+  private boolean needsLastingCredentials(Model model) {
+    List<Literal> made = model.literals().get(CREDENTIALS_TIME);
+    return made != null
+        && !isCompared(made)
+        && keys.solve(CREDENTIALS_TIME, with(made, present(CREDENTIALS_TIME)), action, key -> null)
+            == null;
+  }
+
   private static boolean isCompared(List<Literal> literals) {
     for (int i = 0; i < literals.size(); i++) {
       if (!literals.get(i).test().templates().isEmpty()) {
@@ -428,7 +440,9 @@ final class Search {
   }
 
   private boolean solve(Model model, ContextKey key, List<Literal> literals) {
-    List<String> values = keys.solve(key, literals, action, it -> variable(model, it));
+    boolean isThere = key.equals(CREDENTIALS_TIME) && model.person().isSession();
+    List<Literal> all = isThere ? with(literals, present(key)) : literals;
+    List<String> values = keys.solve(key, all, action, it -> variable(model, it));
     if (values == null) {
       return false;
     }

@@ -72,8 +72,11 @@ final class WitnessCheck {
             });
     for (String name : spellings.keys().values()) {
       ContextKey key = ContextKey.of(name);
-      if (key.isUsual(action) && !model.values().containsKey(key)) {
-        context.put(name, List.of(key.usual()));
+      boolean isThere = key.isUsual(action) || key.origin() == ContextKey.Origin.CREDENTIALS_TIME;
+      List<String> values =
+          isThere && !model.values().containsKey(key) ? model.get(key, facts) : null;
+      if (values != null) {
+        context.put(name, values);
       }
     }
     return new Witness(shown(model, person), KmsActions.first(action), context);
