@@ -11,6 +11,7 @@ import dev.kmsaccess.core.exposure.Witness;
 import dev.kmsaccess.core.policy.PolicyDocument;
 import dev.kmsaccess.core.policy.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +41,9 @@ record ExposureAlert(
 
   private static final int LONGEST_WITNESS = 600;
   private static final int MOST_SHOWN = 10;
+
+  /** EventBridge takes no event of any size, nor do those who get it from there. */
+  private static final int MOST_WAYS = 50;
 
   /** A longer command is none that anybody copies out of a message. */
   private static final int LONGEST_COMMAND = 8_000;
@@ -78,7 +82,7 @@ record ExposureAlert(
 
   private List<KeyExposed.WayIn> ways() {
     List<KeyExposed.WayIn> ways = new ArrayList<>();
-    for (Finding finding : written.findings()) {
+    for (Finding finding : worstFirst(MOST_WAYS)) {
       ways.add(
           new KeyExposed.WayIn(
               where(finding),
@@ -101,6 +105,14 @@ record ExposureAlert(
                         why,
                         Optional.empty())));
     return ways;
+  }
+
+  /** What is left out must not be the worst: whoever writes a policy chooses its order. */
+  private List<Finding> worstFirst(int most) {
+    return written.findings().stream()
+        .sorted(Comparator.comparing(Finding::severity).reversed())
+        .limit(most)
+        .toList();
   }
 
   private String summary() {
@@ -133,7 +145,7 @@ record ExposureAlert(
     text.origin(change, telling);
     text.section("WHAT IS OPEN");
     written.unreadable().ifPresent(why -> text.line("  NOT PROVEN: " + why));
-    written.findings().stream().limit(MOST_SHOWN).forEach(it -> describe(it, text));
+    worstFirst(MOST_SHOWN).forEach(it -> describe(it, text));
     int more = written.findings().size() - MOST_SHOWN;
     if (more > 0) {
       text.line("  and " + more + " more; kms-access audit shows them all");
@@ -238,11 +250,10 @@ record ExposureAlert(
     text.line(
         "  Have the security team accept the statement as it stands, and deploy. The entry for");
     text.line("  \"acceptedExposures\" in exceptions/accepted-exposures.json:");
-    written.findings().stream()
+    worstFirst(MOST_SHOWN).stream()
         .flatMap(it -> statement(it).stream())
         .map(StatementHash::of)
         .distinct()
-        .limit(MOST_SHOWN)
         .forEach(
             hash ->
                 text.line(

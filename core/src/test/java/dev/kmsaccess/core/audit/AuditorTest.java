@@ -9,6 +9,7 @@ import static dev.kmsaccess.core.audit.TestAudit.OPEN;
 import static dev.kmsaccess.core.audit.TestAudit.policy;
 import static dev.kmsaccess.core.audit.TestAudit.put;
 import static dev.kmsaccess.core.audit.TestAudit.record;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +21,7 @@ import dev.kmsaccess.core.json.JsonString;
 import dev.kmsaccess.core.json.StrictJson;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,31 @@ class AuditorTest {
             KeyExposed.class,
             exposed ->
                 assertThat(exposed.ways()).singleElement().matches(KeyExposed.WayIn::proven));
+  }
+
+  @Test
+  void audit_policyWithMoreWaysInThanAnAlertHolds_tellsOfTheWorst() {
+    String partner =
+        """
+        {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::999900001111:role/r%d"},
+         "Action": "kms:DescribeKey", "Resource": "*"},""";
+    String policy =
+        OPEN.replace(
+            "[{",
+            IntStream.range(0, 100).mapToObj(partner::formatted).collect(joining("", "[", "{")));
+
+    audit.audit(put(policy));
+
+    assertThat(audit.alerts.getFirst().text()).contains("statement 101 \"world\" lets outsiders");
+    assertThat(audit.published)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            KeyExposed.class,
+            it ->
+                assertThat(it.ways())
+                    .hasSize(50)
+                    .first()
+                    .matches(way -> way.where().contains("world")));
   }
 
   @Test
