@@ -7,7 +7,6 @@ import dev.kmsaccess.core.policy.PolicyPrincipal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +19,6 @@ import org.jspecify.annotations.Nullable;
  * view of one of them.
  */
 final class PersonSolver {
-
-  // How the names of services end in the partitions of which AWS says it.
-  private static final Map<String, List<Glob>> SERVICES =
-      Map.of(
-          CallerShapes.AWS,
-          List.of(Glob.like("?*.amazonaws.com")),
-          "aws-us-gov",
-          List.of(Glob.like("?*.amazonaws.com")),
-          "aws-cn",
-          List.of(Glob.like("?*.amazonaws.com"), Glob.like("?*.amazonaws.com.cn")));
 
   private static final Person USUAL =
       new Person(
@@ -175,15 +164,6 @@ final class PersonSolver {
     return partitions;
   }
 
-  private static void demand(
-      TextProblem problem, List<Literal> literals, Origin origin, View view) {
-    for (Literal literal : literals) {
-      if (literal.test().key().origin() == origin && literal.test().templates().isEmpty()) {
-        problem.demand(view, literal);
-      }
-    }
-  }
-
   private static boolean mayBePresent(Literal literal) {
     return !literal.test().isNull() || literal.allowsPresent();
   }
@@ -228,8 +208,8 @@ final class PersonSolver {
         return null;
       }
       TextProblem problem = new TextProblem(Shape.ORGANIZATION_PATH, variables, budget);
-      demand(problem, literals, Origin.PRINCIPAL_ORGANIZATION, View.FIRST_STEP);
-      demand(problem, literals, Origin.PRINCIPAL_PATHS, View.WHOLE);
+      problem.demand(View.FIRST_STEP, Origin.PRINCIPAL_ORGANIZATION, literals);
+      problem.demand(View.WHOLE, Origin.PRINCIPAL_PATHS, literals);
       List<String> examples = Shape.ORGANIZATION_PATH.examples();
       if (side == Side.OUTSIDE) {
         problem.forbid(View.FIRST_STEP, boundary::hasOrganization, Glob::literal);
@@ -296,7 +276,12 @@ final class PersonSolver {
         }
       }
       if (kind == Kind.SERVICE) {
-        return service();
+        ServiceSolver services =
+            new ServiceSolver(
+                facts.key().partition(), anchor, literals, avoided, variables, budget);
+        Person service = services.solve();
+        undecided |= services.isUndecided();
+        return service;
       }
       String arn = arn(kind, partition, "");
       if (kind == Kind.FEDERATED && arn != null && !passes(userIdOfFederated(arn))) {
@@ -359,117 +344,6 @@ final class PersonSolver {
       return new TextProblem(shape, variables, budget);
     }
 
-    private void demand(TextProblem problem, Origin origin, View view) {
-      PersonSolver.demand(problem, literals, origin, view);
-    }
-
-    /** Finds a service, one with a single name if there is such. */
-    private @Nullable Person service() {
-      Several asked = Several.of(namesAsked());
-      TextProblem alone = serviceName(asked);
-      asked.ofOne().forEach(it -> alone.demand(View.WHOLE, it));
-      String name = solvedName(alone, anchor.service());
-      if (name != null || asked.ofOne().isEmpty()) {
-        return name == null ? null : Person.service(List.of(name));
-      }
-      if (solvedName(serviceName(asked), anchor.service()) == null) {
-        return null;
-      }
-      TextProblem among = serviceName(asked);
-      for (Literal literal : asked.ofOne()) {
-        if (anchor.service() == null && literal.wantsMatch()) {
-          List<ValuePattern> members = literal.test().patterns(variables);
-          among.demand(View.WHOLE, ServiceNames.havingOneLike(members, possible(), budget), true);
-        }
-      }
-      name = solvedName(among, anchor.service());
-      if (name == null) {
-        return null;
-      }
-      Set<String> names = new LinkedHashSet<>(List.of(name));
-      for (int i = 0; anchor.service() == null && i < asked.ofOne().size(); i++) {
-        String member = member(asked, asked.ofOne().get(i), possible());
-        if (member == null) {
-          return null;
-        }
-        names.add(ServiceNames.withoutRegion(member));
-      }
-      for (String candidate : names) {
-        List<String> all =
-            solvedName(serviceName(asked), candidate) == null
-                ? null
-                : membersBeside(candidate, asked);
-        if (all != null) {
-          return Person.service(all);
-        }
-      }
-      // Not every service was tried that might have the names that are asked for.
-      undecided |= anchor.service() == null;
-      return null;
-    }
-
-    private List<Literal> namesAsked() {
-      List<Literal> asked = new ArrayList<>(0);
-      for (Literal literal : literals) {
-        if (literal.test().key().origin() == Origin.PRINCIPAL_SERVICE_NAMES
-            && literal.test().templates().isEmpty()) {
-          asked.add(literal);
-        }
-      }
-      return asked;
-    }
-
-    /** Returns all names of a service, its own first; null if they cannot be as they must. */
-    private @Nullable List<String> membersBeside(String name, Several asked) {
-      Set<String> all = new LinkedHashSet<>(List.of(name));
-      for (Literal own : asked.ofOne()) {
-        String member = member(asked, own, ServiceNames.of(name));
-        if (member == null) {
-          return null;
-        }
-        all.add(member);
-      }
-      return List.copyOf(all);
-    }
-
-    /** A service that the policy does not name must be one that there may be. */
-    private List<Glob> possible() {
-      return SERVICES.getOrDefault(facts.key().partition(), List.of(Glob.anything()));
-    }
-
-    private @Nullable String member(Several asked, Literal own, List<Glob> forms) {
-      TextProblem problem = problem(Shape.SERVICE).demand(View.WHOLE, own);
-      for (Literal literal : asked.ofEach()) {
-        problem.demand(View.WHOLE, literal);
-      }
-      return solved(problem.demand(View.WHOLE, forms, true), Shape.SERVICE.examples());
-    }
-
-    /** Returns the search for the name that a service calls by. */
-    private TextProblem serviceName(Several asked) {
-      TextProblem problem = problem(Shape.SERVICE);
-      asked.ofEach().forEach(it -> problem.demand(View.WHOLE, it));
-      demand(problem, Origin.PRINCIPAL_SERVICE_NAME, View.WHOLE);
-      demand(problem, Origin.PRINCIPAL_USER_ID, View.WHOLE);
-      if (anchor.service() == null) {
-        problem.demand(View.WHOLE, possible(), true);
-      }
-      List<Glob> others = new ArrayList<>();
-      for (PolicyPrincipal principal : avoided) {
-        if (principal instanceof PolicyPrincipal.ServicePrincipal(String name)) {
-          others.add(Glob.literal(name));
-        }
-      }
-      return problem.demand(View.WHOLE, others, false);
-    }
-
-    private @Nullable String solvedName(TextProblem problem, @Nullable String only) {
-      if (only == null) {
-        return solved(problem, Shape.SERVICE.examples());
-      }
-      return solved(problem.demand(View.WHOLE, List.of(Glob.literal(only)), true), List.of(only));
-    }
-
     /** Finds an ARN; of a federated user with this id, of which the name may be left open. */
     private @Nullable String arn(Kind kind, String partition, String federated) {
       String named = anchor.resource();
@@ -522,13 +396,13 @@ final class PersonSolver {
         problem.forbid(View.ACCOUNT, described.accounts());
         problem.forbid(View.WHOLE, described.arns());
       }
-      demand(problem, Origin.PRINCIPAL_ARN, View.WHOLE);
-      demand(problem, Origin.PRINCIPAL_ACCOUNT, View.ACCOUNT);
+      problem.demand(View.WHOLE, Origin.PRINCIPAL_ARN, literals);
+      problem.demand(View.ACCOUNT, Origin.PRINCIPAL_ACCOUNT, literals);
       if (kind == Kind.USER) {
-        demand(problem, Origin.PRINCIPAL_USER_NAME, View.NAME);
+        problem.demand(View.NAME, Origin.PRINCIPAL_USER_NAME, literals);
       }
       if (kind == Kind.ROOT) {
-        demand(problem, Origin.PRINCIPAL_USER_ID, View.ACCOUNT);
+        problem.demand(View.ACCOUNT, Origin.PRINCIPAL_USER_ID, literals);
       }
       avoid(problem);
       return solved(problem, examples);
@@ -551,8 +425,8 @@ final class PersonSolver {
 
     private @Nullable String federated() {
       TextProblem problem = problem(Shape.FEDERATED_ID);
-      demand(problem, Origin.PRINCIPAL_USER_ID, View.WHOLE);
-      demand(problem, Origin.PRINCIPAL_ACCOUNT, View.BEFORE_COLON);
+      problem.demand(View.WHOLE, Origin.PRINCIPAL_USER_ID, literals);
+      problem.demand(View.BEFORE_COLON, Origin.PRINCIPAL_ACCOUNT, literals);
       problem.forbid(View.BEFORE_COLON, boundary::hasAccount, Glob::literal);
       if (strangersTo != null) {
         Described described = strangersTo;
@@ -585,7 +459,7 @@ final class PersonSolver {
         return userIdOfAws(session);
       }
       TextProblem problem = problem(shape);
-      demand(problem, Origin.PRINCIPAL_USER_ID, View.WHOLE);
+      problem.demand(View.WHOLE, Origin.PRINCIPAL_USER_ID, literals);
       List<String> examples = shape.examples();
       if (session != null) {
         Glob ending = Glob.builder(2).run(Glob.NO_STOP).literal(":" + session).build();

@@ -96,6 +96,16 @@ final class TextProblem {
     return shape == Shape.ACCOUNT || view == View.ACCOUNT || view == View.BEFORE_COLON;
   }
 
+  /** Demands what those literals do that are about one key and hang on no other. */
+  TextProblem demand(View view, ContextKey.Origin about, List<Literal> literals) {
+    for (Literal literal : literals) {
+      if (literal.test().key().origin() == about && literal.test().templates().isEmpty()) {
+        demand(view, literal);
+      }
+    }
+    return this;
+  }
+
   TextProblem demand(View view, List<? extends ValuePattern> patterns, boolean match) {
     demands.add(new Demand(view, List.copyOf(patterns), match));
     return this;
