@@ -3,6 +3,7 @@
 - Its CloudFormation does not know bus policies and archives, which its EventBridge does, and leaves the policies that
   stand apart from their roles unattached or unreadable. A function it makes anew where it should change it, and SnapStart it drops.
   A rule of the default bus bears another ARN than EventBridge gives it.
+- It refuses an alarm on several metrics. Here the first stands for them.
 - To it a bus of another account does not exist. Here PutEvents and rules reach it, and what arrives bears the account
   that sent it, as in EventBridge.
 - What its rules invoke it neither tries again nor sets aside, and an alias has no settings for that. Here both hold.
@@ -30,6 +31,7 @@ _dispatch_to_bus = eventbridge._dispatch_to_event_bus
 _create_function = provisioners._lambda_create
 _create_role = provisioners._iam_role_create
 _create_rule = provisioners._eb_rule_create
+_create_alarm = provisioners._cw_metric_alarm_create
 
 
 def put_events(data):
@@ -116,6 +118,14 @@ def create_rule(logical_id, properties, stack_name):
     return name, {**attributes, "Arn": arn}
 
 
+def create_alarm(logical_id, properties, stack_name):
+    stats = [it["MetricStat"] for it in properties.get("Metrics", []) if "MetricStat" in it]
+    if stats:
+        rest = {name: value for name, value in properties.items() if name != "Metrics"}
+        properties = {**rest, **stats[0]["Metric"], "Period": stats[0]["Period"], "Statistic": stats[0]["Stat"]}
+    return _create_alarm(logical_id, properties, stack_name)
+
+
 def create_role(logical_id, properties, stack_name):
     name, attributes = _create_role(logical_id, properties, stack_name)
     # In the form that its IAM reads.
@@ -170,6 +180,7 @@ for kind, create, delete in [
     ("AWS::Events::EventBusPolicy", create_bus_policy, delete_bus_policy),
     ("AWS::Events::Archive", create_archive, delete_archive),
     ("AWS::Events::Rule", create_rule, provisioners._eb_rule_delete),
+    ("AWS::CloudWatch::Alarm", create_alarm, provisioners._cw_metric_alarm_delete),
     ("AWS::IAM::Role", create_role, provisioners._iam_role_delete),
     ("AWS::IAM::Policy", create_policy, delete_policy),
     ("AWS::IAM::ManagedPolicy", create_managed_policy, provisioners._iam_managed_policy_delete),
