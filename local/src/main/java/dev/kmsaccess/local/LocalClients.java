@@ -8,8 +8,10 @@ import dev.kmsaccess.local.logs.LocalLogs;
 import dev.kmsaccess.local.organizations.LocalOrganizations;
 import dev.kmsaccess.local.sns.LocalSns;
 import dev.kmsaccess.local.sqs.LocalSqs;
+import dev.kmsaccess.local.stack.LocalCloudFormation;
 import dev.kmsaccess.local.sts.LocalSts;
 import dev.kmsaccess.local.trail.LocalCloudTrail;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -32,7 +34,8 @@ public record LocalClients(
     CloudWatchLogsClient logs,
     DynamoDbClient dynamoDb,
     OrganizationsClient organizations,
-    CloudTrailClient cloudTrail) {
+    CloudTrailClient cloudTrail,
+    CloudFormationClient cloudFormation) {
 
   /** Returns the clients of a caller. */
   public static LocalClients of(LocalCloud cloud, CallerIdentity caller, String region) {
@@ -46,30 +49,61 @@ public record LocalClients(
         new LocalLogs(cloud, caller, region),
         new LocalDynamoDb(cloud, caller, region),
         new LocalOrganizations(cloud, caller),
-        new LocalCloudTrail(cloud, caller, region));
+        new LocalCloudTrail(cloud, caller, region),
+        new LocalCloudFormation(cloud, caller, region));
   }
 
   /** Returns the same clients with another one of KMS. */
   public LocalClients with(KmsClient other) {
     return new LocalClients(
-        other, iam, sts, eventBridge, sqs, sns, logs, dynamoDb, organizations, cloudTrail);
+        other,
+        iam,
+        sts,
+        eventBridge,
+        sqs,
+        sns,
+        logs,
+        dynamoDb,
+        organizations,
+        cloudTrail,
+        cloudFormation);
   }
 
   /** Returns the same clients with another one of IAM. */
   public LocalClients with(IamClient other) {
     return new LocalClients(
-        kms, other, sts, eventBridge, sqs, sns, logs, dynamoDb, organizations, cloudTrail);
+        kms,
+        other,
+        sts,
+        eventBridge,
+        sqs,
+        sns,
+        logs,
+        dynamoDb,
+        organizations,
+        cloudTrail,
+        cloudFormation);
   }
 
   /** Returns the same clients with another one of EventBridge. */
   public LocalClients with(EventBridgeClient other) {
     return new LocalClients(
-        kms, iam, sts, other, sqs, sns, logs, dynamoDb, organizations, cloudTrail);
+        kms, iam, sts, other, sqs, sns, logs, dynamoDb, organizations, cloudTrail, cloudFormation);
   }
 
   /** Returns the same clients with another one of SNS. */
   public LocalClients with(SnsClient other) {
     return new LocalClients(
-        kms, iam, sts, eventBridge, sqs, other, logs, dynamoDb, organizations, cloudTrail);
+        kms,
+        iam,
+        sts,
+        eventBridge,
+        sqs,
+        other,
+        logs,
+        dynamoDb,
+        organizations,
+        cloudTrail,
+        cloudFormation);
   }
 }

@@ -163,7 +163,8 @@ final class Faults {
         clients.logs(),
         over(DynamoDbClient.class, clients.dynamoDb()),
         clients.organizations(),
-        clients.cloudTrail());
+        clients.cloudTrail(),
+        clients.cloudFormation());
   }
 
   private <T> T over(Class<T> type, T client) {

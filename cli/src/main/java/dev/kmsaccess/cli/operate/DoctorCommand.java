@@ -28,6 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -40,7 +41,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
     name = "doctor",
     description = {
       "Looks at what a deployment depends on, check by check, each with its fix: the stack's roles,"
-          + " whether somebody hears the alerts, whether a trail logs KMS, whether IAM can decide on each key that opted in, whether a Deny makes grants"
+          + " whether the stack refuses to be removed, whether somebody hears the alerts, whether a trail logs KMS, whether IAM can decide on each key that opted in, whether a Deny makes grants"
           + " useless, whether every access names the reaper that is there.",
       "It reads and changes nothing, unless --deployed is given. It ends with 1 where something"
           + " fails, and with 3 where something could not be found out."
@@ -165,6 +166,7 @@ public final class DoctorCommand implements Callable<Integer> {
         KmsClient kms = aws.build(KmsClient.builder());
         SnsClient sns = aws.build(SnsClient.builder());
         CloudTrailClient cloudTrail = aws.build(CloudTrailClient.builder());
+        CloudFormationClient cloudFormation = aws.build(CloudFormationClient.builder());
         CloudWatchLogsClient logs = aws.build(CloudWatchLogsClient.builder())) {
       String brokerName = name("grant-broker");
       Optional<PrincipalArn> broker =
@@ -179,6 +181,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 logGroup,
                 "Name the stack's output AnswerLogGroupName with --log-group; it is part of the"
                     + " stack.");
+            examination.protection(cloudFormation);
             examination.subscriptions(sns);
             examination.trails(cloudTrail);
             examination.keys(kms, it, reaper);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.AdvancedFieldSelector;
 import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsResponse;
@@ -97,6 +98,27 @@ final class Examination {
       checks.add(Check.fine(what, "in the log group " + group));
     } catch (ResourceNotFoundException e) {
       checks.add(Check.fails(what, "there is no log group " + group, fix));
+    } catch (SdkException e) {
+      checks.add(unread(what, e));
+    }
+  }
+
+  /** Looks whether the stack refuses to be removed: without its reaper nobody ends anything. */
+  void protection(CloudFormationClient cloudFormation) {
+    String what = "the stack refuses to be removed";
+    try {
+      boolean on =
+          cloudFormation.describeStacks(it -> it.stackName(stack.text())).stacks().stream()
+              .anyMatch(it -> Boolean.TRUE.equals(it.enableTerminationProtection()));
+      checks.add(
+          on
+              ? Check.fine(what, "its termination protection is on")
+              : Check.doubtful(
+                  what,
+                  "its termination protection is off",
+                  "aws cloudformation update-termination-protection"
+                      + " --enable-termination-protection --stack-name "
+                      + stack));
     } catch (SdkException e) {
       checks.add(unread(what, e));
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -57,7 +58,8 @@ final class RoleClients {
         clients.renewed(CloudWatchLogsClient.class, LocalClients::logs),
         clients.renewed(DynamoDbClient.class, LocalClients::dynamoDb),
         clients.renewed(OrganizationsClient.class, LocalClients::organizations),
-        clients.renewed(CloudTrailClient.class, LocalClients::cloudTrail));
+        clients.renewed(CloudTrailClient.class, LocalClients::cloudTrail),
+        clients.renewed(CloudFormationClient.class, LocalClients::cloudFormation));
   }
 
   /** Returns a client that passes each call to that of the session of the moment. */

@@ -61,7 +61,10 @@ public final class LocalStack {
             directory == null ? Path.of("") : directory,
             runtime,
             directories);
-    return new Deployment(Template.read(text(template)), context, parameters).run();
+    DeployedStack deployed =
+        new Deployment(Template.read(text(template)), context, parameters).run();
+    Stacks.of(cloud).put(cloud, account, region, deployed);
+    return deployed;
   }
 
   private static String text(Path template) {

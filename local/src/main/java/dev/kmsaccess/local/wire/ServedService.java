@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -70,6 +71,11 @@ record ServedService(
               JSON,
               CloudTrailClient.class,
               LocalClients::cloudTrail),
+          query(
+              "cloudformation",
+              "http://cloudformation.amazonaws.com/doc/2010-05-15/",
+              CloudFormationClient.class,
+              LocalClients::cloudFormation),
           query(
               "iam",
               "https://iam.amazonaws.com/doc/2010-05-08/",
