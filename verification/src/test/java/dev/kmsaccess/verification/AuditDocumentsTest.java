@@ -297,6 +297,10 @@ class AuditDocumentsTest {
           !FindInMap [Partners, !Ref Partner, id]                      | The value of Partner is not known
           !Select [7, ['999900001111', '111122223333']]                | no element 7
           !Join ['', '999900001111']                                   | A list was expected
+          !Ref Stored                                                  | The value of Stored is not known
+          "{{resolve:ssm:/partner}}"                                   | A dynamic reference
+          !Sub 'arn:aws:iam::{{resolve:ssm:/partner}}:root'            | A dynamic reference
+          !If [Here, '*', !Ref AWS::AccountId]                         | hangs on where it is deployed to
           """)
   void audit_ofATemplateWhosePolicyIsNotKnown_endsWithTwo_andSaysWhatIsMissing(
       String principal, String why) throws IOException {
@@ -320,6 +324,9 @@ class AuditDocumentsTest {
           !Ref Partners                                                        | 555500001111
           !Select ['1', !Split ['/', !Sub 'x/${Partner}']]                     | 999900001111
           !Join ['', [!Select [0, [44440000]], 1111]]                          | 444400001111
+          !Ref Usual                                                           | 999900001111
+          !Ref Number                                                          | 333300001111
+          !Sub 'arn:${AWS::Partition}:iam::222200001111:role/${AWS::StackName}-${AWS::Region}' | 222200001111
           """)
   void audit_ofATemplateWithItsParameters_worksTheFunctionsOut(String principal, String account)
       throws IOException {
@@ -335,6 +342,145 @@ class AuditDocumentsTest {
 
     assertThat(audit.out()).contains("EXTERNAL").contains("account " + account);
     assertThat(audit.status()).isEqualTo(1);
+  }
+
+  @Test
+  void audit_ofATemplateThatIsJudgedByADefault_saysSo() throws IOException {
+    String template = template("!Ref Usual");
+
+    assertThat(audit(template, "--owner", "111122223333").out())
+        .contains("EXTERNAL", "judged with the default of Usual; give another value");
+    assertThat(audit(template, "--owner", "111122223333", "--format", "json").out())
+        .contains("\"defaults\" : [ \"Usual\" ]");
+    assertThat(audit(template, "--owner", "111122223333", "--parameter", "Usual=111122223333"))
+        .returns(0, OfflineCommand::status)
+        .satisfies(it -> assertThat(it.out()).doesNotContain("default"));
+  }
+
+  @Test
+  void audit_ofATemplateWithAStatementThatIsNotKnown_judgesTheOthers_andNeverCallsItClosed()
+      throws IOException {
+    String template =
+        """
+        Parameters: {Partner: {Type: String}}
+        Resources:
+          Key:
+            Type: AWS::KMS::Key
+            Properties:
+              KeyPolicy:
+                Statement:
+                  - Effect: Allow
+                    Principal: {AWS: !Ref Partner}
+                    Action: kms:Decrypt
+                    Resource: '*'
+                  - Sid: World
+                    Effect: Allow
+                    Principal: '%s'
+                    Action: kms:Decrypt
+                    Resource: '*'
+        """;
+
+    OfflineCommand open = audit(template.formatted("*"));
+
+    assertThat(open.status()).isEqualTo(2);
+    assertThat(open.out())
+        .contains("PUBLIC  " + document() + ":7:9  Key")
+        .contains("CRITICAL PUBLIC through statement 2 \"World\" at " + document() + ":12:13")
+        .contains("UNKNOWN  " + document() + ":9:")
+        .contains("The value of Partner is not known")
+        .doesNotContain("UNPROVEN")
+        .endsWith("1 key policy judged: 0 closed, 1 open; 1 not understood.\n");
+
+    OfflineCommand otherwise =
+        audit(template.replace("'%s'", "{AWS: '111122223333'}"), "--owner", "111122223333");
+
+    assertThat(otherwise.status()).isEqualTo(2);
+    assertThat(otherwise.out())
+        .contains("UNKNOWN  ")
+        .doesNotContain("NONE")
+        .endsWith("0 key policies judged: 0 closed, 0 open; 1 not understood.\n");
+  }
+
+  /** It may close what the others open, or may not. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{Effect: Deny, Principal: '*', Action: kms:*, Resource: '*',"
+            + " Condition: {StringNotEquals: {'aws:PrincipalOrgID': !Ref Org}}}",
+        "{Effect: !Ref Effect, Principal: '*', Action: kms:*, Resource: '*'}",
+        "!If [Unknown, {Effect: Allow, Principal: '*', Action: kms:*, Resource: '*'}, !Ref AWS::NoValue]",
+        "{Fn::Transform: {Name: AWS::Include, Parameters: {Location: 's3://bucket/statement.yaml'}}}",
+        "{Effect: Allow, Fn::Transform: {Name: AWS::Include, Parameters: {Location: 's3://b/k'}}}",
+      })
+  void audit_ofATemplateWithAStatementThatMayDeny_provesNothing(String statement)
+      throws IOException {
+    OfflineCommand audit =
+        audit(
+            """
+            Parameters: {Org: {Type: String}, Effect: {Type: String}}
+            Conditions: {Unknown: !Equals [!Ref Org, '']}
+            Resources:
+              Key:
+                Type: AWS::KMS::Key
+                Properties:
+                  KeyPolicy:
+                    Statement:
+                      - {Effect: Allow, Principal: '*', Action: kms:Decrypt, Resource: '*'}
+                      - %s
+            """
+                .formatted(statement));
+
+    assertThat(audit.status()).isEqualTo(2);
+    assertThat(audit.out())
+        .contains("PUBLIC (UNPROVEN)  ")
+        .contains("A statement that is not known may deny it.")
+        .contains("UNKNOWN  " + document() + ":10:");
+  }
+
+  /** Whatever may bring a key, or a key its policy, from elsewhere is not passed over. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Resources: {Key: {Type: 'AWS::KMS::Key', Properties: {Fn::Transform: {Name: 'AWS::Include'}}}} | Fn::Transform
+          Resources: {Key: {Fn::Transform: {Name: 'AWS::Include'}}}                                      | Fn::Transform
+          Resources: {Key: {Type: 'AWS::KMS::Key', Properties: {'Fn::If': [a, {}, {}]}}}                 | Fn::If
+          {Resources: {A: {Type: 'AWS::SNS::Topic'}}, Fn::Transform: {Name: 'AWS::Include'}}             | Fn::Transform
+          {Resources: {A: {Type: 'AWS::SNS::Topic'}}, Transform: MyMacro}                                | MyMacro
+          {Resources: {A: {Type: 'AWS::SNS::Topic'}}, Transform: ['AWS::Serverless-2016-10-31', {Name: 'AWS::Include'}]} | AWS::Include
+          {Resources: {A: &a {Type: 'AWS::KMS::Key'}, B: {<<: *a}}}                                      | <<
+          """)
+  void audit_ofATemplateThatIsMadeElsewhere_endsWithTwo_andSaysWhere(String template, String what)
+      throws IOException {
+    OfflineCommand audit = OfflineCommand.run("audit", file("document.yaml", template));
+
+    assertThat(audit.status()).isEqualTo(2);
+    assertThat(audit.out())
+        .contains("UNKNOWN  " + directory.resolve("document.yaml") + ":1:", what);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AWS::Serverless-2016-10-31",
+        "[AWS::LanguageExtensions, AWS::Serverless-2016-10-31]",
+        "[AWS::SecretsManager-2024-09-16]"
+      })
+  void audit_ofATemplateOfSam_isJudgedAsItStands(String transform) throws IOException {
+    String sam = "Transform: " + transform + "\nGlobals: {Function: {Timeout: 3}}\n";
+
+    assertThat(audit(sam + template("!Ref Usual"), "--owner", "111122223333").status())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void audit_ofSeveralDocumentsInOneFile_endsWithTwo_andSaysWhereTheSecondBegins()
+      throws IOException {
+    OfflineCommand audit = audit(template("'*'") + "---\n" + template("'*'"));
+
+    assertThat(audit.status()).isEqualTo(2);
+    assertThat(audit.out()).containsPattern("UNKNOWN .*:1[0-9]+:").contains("single document");
   }
 
   @Test
@@ -508,7 +654,10 @@ class AuditDocumentsTest {
   private static String template(String principal) {
     return """
     Parameters:
-      Partner: {Type: String, Default: '999900001111'}
+      Partner: {Type: String}
+      Usual: {Type: String, Default: '999900001111'}
+      Number: {Type: Number, Default: 333300001111}
+      Stored: {Type: 'AWS::SSM::Parameter::Value<String>', Default: '/partner'}
       Partners: {Type: CommaDelimitedList}
     Conditions:
       Alone: !Equals [!Ref Partner, '']
@@ -516,6 +665,7 @@ class AuditDocumentsTest {
       Ours: !Equals [!Ref AWS::AccountId, '111122223333']
       Itself: !Not [!Condition Itself]
       Gov: !Equals [!Ref AWS::Partition, aws-us-gov]
+      Here: !Equals [!Ref AWS::Region, eu-central-1]
     %s
     Mappings:
       Partners:

@@ -77,7 +77,8 @@ public final class AuditCommand implements Callable<Integer> {
       names = "--parameter",
       paramLabel = "NAME=VALUE",
       description =
-          "The value of a template's parameter, or of an attribute (--parameter Role.Arn=…).")
+          "The value of a template's parameter, or of an attribute (--parameter Role.Arn=…)."
+              + " Without it a parameter has its default.")
   private Map<String, String> parameters = new LinkedHashMap<>();
 
   @Option(
@@ -181,7 +182,9 @@ public final class AuditCommand implements Callable<Integer> {
       throws IOException {
     int status = ExitStatus.DONE;
     for (Reading reading : readings) {
-      status = Math.max(status, add(judge.judge(reading), report));
+      for (Outcome outcome : judge.all(reading)) {
+        status = Math.max(status, add(outcome, report));
+      }
     }
     return status;
   }

@@ -45,7 +45,9 @@ final class Intrinsics {
     this.declared = template.object("Parameters").orElse(NOTHING);
     this.mappings = template.object("Mappings").orElse(NOTHING);
     this.conditions = new TemplateConditions(template.object("Conditions").orElse(NOTHING), this);
-    this.names = new TemplateNames(template.object("Resources").orElse(NOTHING), owner, parameters);
+    this.names =
+        new TemplateNames(
+            template.object("Resources").orElse(NOTHING), owner, parameters, declared);
   }
 
   /** A function whose value is not known before the template is deployed. */
@@ -77,6 +79,11 @@ final class Intrinsics {
     return names.owner();
   }
 
+  /** Returns the parameters whose defaults were taken, as nobody gave them. */
+  List<String> defaults() {
+    return List.copyOf(names.defaults());
+  }
+
   /** Returns the value with every function worked out; empty if it is {@code AWS::NoValue}. */
   Optional<JsonValue> resolve(JsonValue value) throws NotConstant {
     return switch (value) {
@@ -90,7 +97,11 @@ final class Intrinsics {
       case JsonObject object -> {
         Optional<String> function = function(object);
         if (function.isPresent()) {
-          yield call(function.get(), object);
+          Optional<JsonValue> result = call(function.get(), object);
+          if (result.isPresent() && result.get() instanceof JsonString text) {
+            requireStatic(text);
+          }
+          yield result;
         }
         Map<String, JsonValue> resolved = new LinkedHashMap<>();
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
@@ -98,8 +109,24 @@ final class Intrinsics {
         }
         yield Optional.of(new JsonObject(resolved, object.place()));
       }
+      case JsonString text -> {
+        requireStatic(text);
+        yield Optional.of(text);
+      }
       default -> Optional.of(value);
     };
+  }
+
+  /**
+   * What another service has (<a
+   * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html">dynamic
+   * references</a>) is filled in when it is deployed.
+   */
+  private static void requireStatic(JsonString text) throws NotConstant {
+    if (text.text().contains("{{resolve:")) {
+      throw new NotConstant(
+          text.place(), "A dynamic reference ({{resolve:…}}) is not known before it is deployed.");
+    }
   }
 
   private static Optional<String> function(JsonObject object) {
@@ -126,7 +153,7 @@ final class Intrinsics {
       case "Fn::Sub" -> Optional.of(new JsonString(substitute(argument), at));
       case "Fn::If" -> {
         List<JsonValue> parts = parts(argument, 3, "Fn::If takes a condition and two values.");
-        yield resolve(parts.get(conditions.holds(text(parts.get(0)), at) ? 1 : 2));
+        yield resolve(parts.get(holds(text(parts.get(0)), at) ? 1 : 2));
       }
       case "Fn::FindInMap" -> Optional.of(find(argument));
       case "Fn::Select" -> Optional.of(select(argument));
@@ -135,6 +162,15 @@ final class Intrinsics {
           throw new NotConstant(
               at, "The value of " + function + " is not known before it is deployed.");
     };
+  }
+
+  /** What a condition hangs on stands elsewhere; what is not known then is here. */
+  private boolean holds(String condition, Place at) throws NotConstant {
+    try {
+      return conditions.holds(condition, at);
+    } catch (NotConstant e) {
+      throw new NotConstant(at, e.why());
+    }
   }
 
   /**

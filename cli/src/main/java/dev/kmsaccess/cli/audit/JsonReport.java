@@ -34,6 +34,13 @@ final class JsonReport implements Report {
           json.writeStringField("owner", judged.key().account().id());
         }
         OutcomeJson.write(judged.verdict(), json);
+        if (!judged.reading().rest().defaults().isEmpty()) {
+          json.writeArrayFieldStart("defaults");
+          for (String parameter : judged.reading().rest().defaults()) {
+            json.writeString(parameter);
+          }
+          json.writeEndArray();
+        }
         json.writeStringField(
             "opensAt", judged.verdict().opensAt().map(Instant::toString).orElse(null));
       }

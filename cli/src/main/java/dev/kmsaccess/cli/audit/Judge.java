@@ -1,8 +1,12 @@
 package dev.kmsaccess.cli.audit;
 
+import dev.kmsaccess.cli.ExitStatus;
 import dev.kmsaccess.core.arn.KeyArn;
 import dev.kmsaccess.core.audit.ExposureAnalysis;
+import dev.kmsaccess.core.exposure.ExposureVerdict;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Has key policies judged, all by the same analysis and at the same instant. May be shared by
@@ -52,6 +56,23 @@ final class Judge {
     };
   }
 
+  /**
+   * Returns all that there is to say about what was read. What is not known of a policy hides
+   * nothing that is open beside it; but then it is not closed either.
+   */
+  List<Outcome> all(Reading reading) {
+    Outcome known = judge(reading);
+    if (!(reading instanceof Reading.Found found) || found.rest().unknown().isEmpty()) {
+      return List.of(known);
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    if (known.status() != ExitStatus.DONE) {
+      outcomes.add(known);
+    }
+    found.rest().unknown().forEach(it -> outcomes.add(judge(it)));
+    return outcomes;
+  }
+
   /** Whether policies that say the same may be judged differently, key by key. */
   boolean heedsKeys() {
     return heedsKeys;
@@ -63,6 +84,17 @@ final class Judge {
   }
 
   private Outcome judge(Reading.Found found, KeyArn key) {
-    return new Outcome.Judged(found, key, analysis.analyze(found.policy(), key, now));
+    ExposureVerdict verdict = analysis.analyze(found.policy(), key, now);
+    return new Outcome.Judged(found, key, found.rest().mayDeny() ? doubted(verdict) : verdict);
+  }
+
+  private static ExposureVerdict doubted(ExposureVerdict verdict) {
+    return new ExposureVerdict(
+        verdict.exposure(),
+        verdict.opensAt(),
+        verdict.findings().stream()
+            .map(it -> it.doubted(" A statement that is not known may deny it."))
+            .toList(),
+        verdict.advisories());
   }
 }

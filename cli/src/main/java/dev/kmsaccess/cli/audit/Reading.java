@@ -24,9 +24,20 @@ sealed interface Reading {
    * @param key the key's ARN, if its source tells it
    * @param inPlace whether the places of the statements are places in the source; a policy that
    *     stands there as a string, or that was put together, has none of its own
+   * @param rest what of the policy hangs on where and how it is deployed
    */
-  record Found(Location location, Optional<KeyArn> key, PolicyDocument policy, boolean inPlace)
+  record Found(
+      Location location,
+      Optional<KeyArn> key,
+      PolicyDocument policy,
+      boolean inPlace,
+      Undeployed rest)
       implements Reading {
+
+    /** Returns the same policy, of which that much hangs on its deployment. */
+    Found with(Undeployed deployed) {
+      return new Found(location, key, policy, inPlace, deployed);
+    }
 
     /** Returns where one of the statements stands. */
     Location of(Statement statement) {
@@ -43,10 +54,28 @@ sealed interface Reading {
    */
   record Unreadable(Location location, String why) implements Reading {}
 
+  /**
+   * What hangs on a deployment.
+   *
+   * @param defaults the parameters that have their defaults
+   * @param unknown the statements that are not known; in the policy something stands in their place
+   *     that neither lets anybody in nor keeps anybody out
+   * @param mayDeny whether one of them may be a Deny, which closes what others open
+   */
+  record Undeployed(List<String> defaults, List<Unreadable> unknown, boolean mayDeny) {
+    static final Undeployed NOTHING = new Undeployed(List.of(), List.of(), false);
+
+    public Undeployed {
+      defaults = List.copyOf(defaults);
+      unknown = List.copyOf(unknown);
+    }
+  }
+
   /** Reads a policy that is part of a document; its statements have places of that document. */
   static Reading of(Location location, Optional<KeyArn> key, JsonValue policy) {
     return switch (PolicyParser.read(policy, PolicyKind.KEY_POLICY)) {
-      case PolicyResult.Valid(PolicyDocument it) -> new Found(location, key, it, true);
+      case PolicyResult.Valid(PolicyDocument it) ->
+          new Found(location, key, it, true, Undeployed.NOTHING);
       case PolicyResult.Invalid(List<JsonProblem> problems) ->
           new Unreadable(location.at(problems.getFirst().place()), sentence(problems));
     };
@@ -55,7 +84,8 @@ sealed interface Reading {
   /** Reads a policy that is part of one line of JSON Lines: the line is place enough. */
   static Reading ofLine(Location location, Optional<KeyArn> key, JsonValue policy) {
     return switch (PolicyParser.read(policy, PolicyKind.KEY_POLICY)) {
-      case PolicyResult.Valid(PolicyDocument it) -> new Found(location, key, it, false);
+      case PolicyResult.Valid(PolicyDocument it) ->
+          new Found(location, key, it, false, Undeployed.NOTHING);
       case PolicyResult.Invalid(List<JsonProblem> problems) ->
           new Unreadable(
               location,
@@ -72,7 +102,8 @@ sealed interface Reading {
   /** Reads a policy that stands in a document as a string. */
   static Reading ofText(Location location, Optional<KeyArn> key, String policy) {
     return switch (PolicyParser.parse(policy, PolicyKind.KEY_POLICY)) {
-      case PolicyResult.Valid(PolicyDocument it) -> new Found(location, key, it, false);
+      case PolicyResult.Valid(PolicyDocument it) ->
+          new Found(location, key, it, false, Undeployed.NOTHING);
       case PolicyResult.Invalid(List<JsonProblem> problems) ->
           new Unreadable(location, "In the policy's text: " + sentence(problems));
     };

@@ -46,6 +46,14 @@ final class TextReport implements Report {
               "whose key this is is not known, so every account that is named counts as outside;"
                   + " give it with --owner");
         }
+        List<String> defaults = judged.reading().rest().defaults();
+        if (!defaults.isEmpty()) {
+          row(
+              "note",
+              "judged with the default of "
+                  + Shown.safe(String.join(", ", defaults))
+                  + "; give another value with --parameter");
+        }
       }
     }
   }

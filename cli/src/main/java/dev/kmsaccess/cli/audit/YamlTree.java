@@ -58,7 +58,8 @@ final class YamlTree {
           e.getProblemMark() == null
               ? Place.NONE
               : new Place(e.getProblemMark().getLine() + 1, e.getProblemMark().getColumn() + 1);
-      return malformed(place, "Not YAML: " + e.getProblem() + ".");
+      String context = e.getContext() == null ? "" : e.getContext() + ", ";
+      return malformed(place, "Not YAML: " + context + e.getProblem() + ".");
     } catch (YAMLException e) {
       return malformed(Place.NONE, "Not YAML: " + e.getMessage());
     }
@@ -104,6 +105,10 @@ final class YamlTree {
     for (NodeTuple tuple : mapping.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         throw new NotATemplate(place(tuple.getKeyNode()), "A name must be a plain text.");
+      }
+      if (key.getTag().equals(Tag.MERGE)) {
+        throw new NotATemplate(
+            place(key), "CloudFormation knows no merges ('<<'); write the members out.");
       }
       JsonValue value = value(tuple.getValueNode(), depth + 1);
       if (members.put(key.getValue(), value) != null) {

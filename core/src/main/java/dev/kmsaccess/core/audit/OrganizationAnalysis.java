@@ -79,24 +79,10 @@ public record OrganizationAnalysis(
                 unknown.values().iterator().next());
     List<Finding> findings =
         verdict.findings().stream()
-            .map(it -> certain.contains(it.statement()) ? it : doubted(it, doubt))
+            .map(it -> certain.contains(it.statement()) ? it : it.doubted(doubt))
             .toList();
     return new ExposureVerdict(
         verdict.exposure(), verdict.opensAt(), findings, verdict.advisories());
-  }
-
-  private static Finding doubted(Finding it, String doubt) {
-    return new Finding(
-        it.statement(),
-        it.sid(),
-        it.exposure(),
-        it.severity(),
-        it.actions(),
-        it.witness(),
-        /* proven= */ false,
-        it.message() + doubt,
-        it.fix(),
-        it.opensAt());
   }
 
   private static Set<AccountId> named(PolicyDocument policy) {

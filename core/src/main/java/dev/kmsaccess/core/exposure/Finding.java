@@ -38,4 +38,19 @@ public record Finding(
       throw new IllegalArgumentException("a proven finding has a witness");
     }
   }
+
+  /** Returns the same finding as one that is not proven, and says why. */
+  public Finding doubted(String doubt) {
+    return new Finding(
+        statement,
+        sid,
+        exposure,
+        severity,
+        actions,
+        witness,
+        /* proven= */ false,
+        message + doubt,
+        fix,
+        opensAt);
+  }
 }
