@@ -207,6 +207,30 @@ class TemplateTest {
         .allSatisfy(rule -> assertThat(statements).contains(rule + ".Arn"));
   }
 
+  @Test
+  void message_thatSnsCannotDeliver_goesToTheDeadLetterQueue_whichLetsTheTopicIn() {
+    assertThat(template.resources("AWS::SNS::Subscription"))
+        .isNotEmpty()
+        .allSatisfy(
+            (id, subscription) ->
+                assertThat(
+                        isDeadLetterQueue(
+                            TemplateFile.object(
+                                    TemplateFile.properties(subscription).get("RedrivePolicy"))
+                                .get("deadLetterTargetArn")))
+                    .as(id)
+                    .isTrue());
+    assertThat(template.statements())
+        .filteredOn(it -> String.valueOf(it.get("Principal")).contains("sns.amazonaws.com"))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.get("Resource")).isEqualTo("DeadLetterQueue.Arn");
+              assertThat(String.valueOf(it.get("Condition")))
+                  .contains("aws:SourceArn", "AlertTopic", "ApprovalTopic");
+            });
+  }
+
   /** PutPermission changes one document, and two at a time may lose a statement or fail. */
   @Test
   void statementsOfTheBus_areWrittenOneAfterTheOther_theDenyBeforeTheAllow() {

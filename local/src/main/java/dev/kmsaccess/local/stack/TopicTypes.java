@@ -45,6 +45,7 @@ final class TopicTypes {
     Map<String, String> attributes = new LinkedHashMap<>();
     properties.text("RawMessageDelivery").ifPresent(it -> attributes.put("RawMessageDelivery", it));
     properties.document("FilterPolicy").ifPresent(it -> attributes.put("FilterPolicy", it));
+    properties.document("RedrivePolicy").ifPresent(it -> attributes.put("RedrivePolicy", it));
     String arn =
         resource
             .clients()
