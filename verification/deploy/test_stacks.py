@@ -94,8 +94,9 @@ def test_every_rule_may_invoke_its_function_and_reach_its_queue(key_stack):
     queue = key_stack.client("sqs").get_queue_attributes(
         QueueUrl=key_stack.outputs["DeadLetterQueueUrl"], AttributeNames=["Policy"]
     )["Attributes"]["Policy"]
-    [statement] = json.loads(queue)["Statement"]
-    allowed = statement["Condition"]["ArnEquals"]["aws:SourceArn"]
+    sources = {it["Sid"]: it["Condition"]["ArnEquals"]["aws:SourceArn"] for it in json.loads(queue)["Statement"]}
+    assert key_stack.outputs["TopicArn"] in sources["TopicsSetAside"]
+    allowed = sources["RulesDeliver"]
     for rule, targets in rules_of(key_stack):
         for target in targets:
             if "DeadLetterConfig" in target:
