@@ -269,6 +269,9 @@ record ExposureAlert(
     if (now.exposure() != Exposure.NONE) {
       return "STILL OPEN" + readBack;
     }
+    if (now.policy().isEmpty()) {
+      return "not found" + readBack + ": it is gone, or too new to be read";
+    }
     return now.later()
         .map(at -> "closed now, opens at " + AlertText.seconds(at) + readBack)
         .orElse("closed again" + readBack);

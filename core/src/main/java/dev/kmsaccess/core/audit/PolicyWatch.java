@@ -61,12 +61,14 @@ final class PolicyWatch {
 
   /**
    * Whether a key was made with the default policy, which lets its own account in alone. A record
-   * without any parameters is one from which CloudTrail left them out, and proves nothing.
+   * without any parameters is one from which CloudTrail left them out, and proves nothing; nor does
+   * one that has a policy in a form that is not known.
    */
   private static boolean isDefault(CloudTrailRecord record) {
     return switch (record.eventName()) {
-      case "CreateKey" -> record.parameters().isPresent();
-      case "ReplicateKey" -> record.response().isPresent();
+      case "CreateKey" -> record.parameters().filter(it -> it.get("policy").isEmpty()).isPresent();
+      case "ReplicateKey" ->
+          record.response().filter(it -> it.get("replicaPolicy").isEmpty()).isPresent();
       default -> false;
     };
   }
@@ -86,11 +88,16 @@ final class PolicyWatch {
     }
     KeyPolicies.Reading current = readBack.orElseGet(() -> keys.current(key));
     Judgement now = judge.judge(key, current);
-    // What cannot be read back is taken for what was written.
-    boolean isUnseen = current instanceof KeyPolicies.Reading.Unavailable && recorded.isPresent();
+    // What cannot be read back is taken for what was written; a key that was just made may not be
+    // found yet.
+    boolean isUnseen = !(current instanceof KeyPolicies.Reading.Read) && recorded.isPresent();
     boolean isStillOpen = isOpen(isUnseen ? written : now);
     if (isOpen(written)) {
       return opened(record, key, known, written, now, isStillOpen);
+    }
+    if (isUnseen && !known.orElseThrow().isToldBefore(record.time())) {
+      // It may be the older of two records, and nobody can look.
+      return new AuditOutcome.AlreadyTold(key, known.orElseThrow().exposure());
     }
     // A later call opened it again; the record of that call tells of it, or the sweep.
     return isStillOpen
@@ -187,7 +194,7 @@ final class PolicyWatch {
 
   /** The policy that closes the key: what is in force, with every fix made, and judged again. */
   private Optional<PolicyDocument> closure(KeyArn key, Judgement now, Judgement written) {
-    Judgement inForce = now.unreadable().isPresent() ? written : now;
+    Judgement inForce = now.policy().isEmpty() ? written : now;
     return inForce
         .policy()
         .filter(it -> isOpen(inForce))

@@ -65,6 +65,11 @@ public record TrackedFinding(
         /* baseline= */ false);
   }
 
+  /** Whether somebody was told of it before then. */
+  boolean isToldBefore(Instant then) {
+    return told.filter(it -> it.isBefore(then)).isPresent();
+  }
+
   /** Returns how it is open, as far as was told. */
   Assessment assessment() {
     return new Assessment(exposure, severity, fingerprint);

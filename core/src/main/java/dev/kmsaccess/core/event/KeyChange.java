@@ -96,7 +96,10 @@ public sealed interface KeyChange {
               text(record.parameters(), "policy"));
       case "ReplicateKey" ->
           keyMade(
-              record, key(record, "replicaKeyMetadata"), text(record.response(), "replicaPolicy"));
+              record,
+              key(record, "replicaKeyMetadata"),
+              text(record.response(), "replicaPolicy")
+                  .or(() -> text(record.parameters(), "policy")));
       case "CreateGrant" -> grantMade(record);
       case "RevokeGrant" -> grantEnded(record, text(record.parameters(), "grantId"));
       // RetireGrant may be called with a token, so its parameters tell nothing.

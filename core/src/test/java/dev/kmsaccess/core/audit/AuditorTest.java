@@ -302,6 +302,56 @@ class AuditorTest {
     assertThat(audit.alerts.getLast().text()).contains("\"e-3\"");
   }
 
+  /** Whoever opens a key can shut the auditor out with the same policy. */
+  @Test
+  void audit_closingThatComesAfterALaterOpening_ofAKeyThatCannotBeRead_isNotTakenForTheClosing() {
+    audit.keys.put(KEY, "");
+    audit.audit(put("e-2", OPEN).replace("02:57:41Z", "02:58:00Z"));
+
+    audit.audit(put("e-1", CLOSED).replace("02:57:41Z", "02:57:59Z"));
+
+    assertThat(audit.alerts).singleElement().matches(it -> it.kind() == Alert.Kind.EXPOSURE);
+    assertThat(audit.store.open()).hasSize(1);
+
+    audit.now = audit.now.plusSeconds(600);
+    audit.audit(put("e-3", CLOSED).replace("02:57:41Z", "03:05:00Z"));
+
+    assertThat(audit.alerts.getLast().kind()).isEqualTo(Alert.Kind.CLOSED);
+  }
+
+  @Test
+  void audit_keyMade_whosePolicyIsNoText_isReadBack() {
+    assertThat(audit.audit(made("\"policy\": {\"Version\": \"2012-10-17\"}")))
+        .isInstanceOf(AuditOutcome.Alerted.class);
+  }
+
+  @Test
+  void audit_replica_whosePolicyStandsAmongTheParametersAlone_isJudgedByIt() {
+    String made =
+        TestAudit.record(
+            "e-1",
+            "kms.amazonaws.com",
+            "ReplicateKey",
+            "\"policy\": " + StrictJson.write(JsonString.of(OPEN)),
+            "{ \"replicaKeyMetadata\": { \"arn\": \"%s\" } }"
+                .formatted(KEY.toString().replace("eu-central-1", "eu-west-1")));
+
+    assertThat(audit.audit(made)).isInstanceOf(AuditOutcome.Alerted.class);
+  }
+
+  @Test
+  void audit_keyThatIsTooNewToBeRead_isNotCalledClosed() {
+    audit.keys.policies.clear();
+
+    audit.audit(made("\"policy\": " + StrictJson.write(JsonString.of(OPEN))));
+
+    assertThat(audit.alerts.getFirst().text())
+        .contains("state    not found (read back at 2026-11-24T03:00:00Z): it is gone, or too new")
+        .contains("aws kms put-key-policy")
+        .doesNotContain("closed again");
+    assertThat(audit.store.open()).as("it is followed").hasSize(1);
+  }
+
   @Test
   void audit_keyThatIsOpenedTwice_andReadLate_tellsBothWaysIn() {
     String first = policy("first", "\"*\"");
