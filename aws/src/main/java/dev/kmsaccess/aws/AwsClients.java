@@ -1,6 +1,8 @@
 package dev.kmsaccess.aws;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -31,19 +33,25 @@ public final class AwsClients {
   private final SdkHttpClient http;
   private final AwsCredentialsProvider credentials;
   private final Duration longestCall;
+  private final Optional<URI> endpoint;
 
   private AwsClients(
-      Region region, SdkHttpClient http, AwsCredentialsProvider credentials, Duration longestCall) {
+      Region region,
+      SdkHttpClient http,
+      AwsCredentialsProvider credentials,
+      Duration longestCall,
+      Optional<URI> endpoint) {
     this.region = region;
     this.http = http;
     this.credentials = credentials;
     this.longestCall = longestCall;
+    this.endpoint = endpoint;
   }
 
   /** Returns the maker of clients for a function's Region. */
   public static AwsClients inRegion(String region) {
     return through(
-        AwsCrtHttpClient.builder().connectionTimeout(CONNECT).build(),
+        http(),
         region,
         // A function restored from a snapshot gets its credentials from the container endpoint,
         // every other one from its environment.
@@ -53,10 +61,15 @@ public final class AwsClients {
             .build());
   }
 
-  /** Returns the maker of clients that go through another HTTP client than Lambda's. */
+  /** Returns an HTTP client as the functions have it; whoever asks for it closes it. */
+  public static SdkHttpClient http() {
+    return AwsCrtHttpClient.builder().connectionTimeout(CONNECT).build();
+  }
+
+  /** Returns the maker of clients that go through this HTTP client. */
   public static AwsClients through(
       SdkHttpClient http, String region, AwsCredentialsProvider credentials) {
-    return new AwsClients(Region.of(region), http, credentials, CALL);
+    return new AwsClients(Region.of(region), http, credentials, CALL, Optional.empty());
   }
 
   /**
@@ -64,16 +77,23 @@ public final class AwsClients {
    * that make many and would rather come again.
    */
   public AwsClients failingAfter(Duration longest) {
-    return new AwsClients(region, http, credentials, longest);
+    return new AwsClients(region, http, credentials, longest, endpoint);
   }
 
   /** Returns the maker of clients with the credentials of a session, over the same connections. */
   public AwsClients as(AwsSessionCredentials session) {
-    return new AwsClients(region, http, StaticCredentialsProvider.create(session), longestCall);
+    return new AwsClients(
+        region, http, StaticCredentialsProvider.create(session), longestCall, endpoint);
+  }
+
+  /** Returns the maker of clients that call this endpoint, whatever the service. */
+  public AwsClients to(URI other) {
+    return new AwsClients(region, http, credentials, longestCall, Optional.of(other));
   }
 
   /** Completes a client's builder, such as {@code KmsClient.builder()}. */
   public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(B builder) {
+    endpoint.ifPresent(builder::endpointOverride);
     return builder
         .region(region)
         .credentialsProvider(credentials)

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 import org.crac.Context;
 import org.crac.Resource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 
@@ -27,21 +29,25 @@ import software.amazon.awssdk.services.kms.KmsClient;
  * Takes the whole way of a request once before Lambda snapshots the function, so that the first
  * real one finds every class loaded and linked.
  *
- * <p>The way is real up to the socket: an invented request of an invented account, under rules made
- * for it, through the SDK to a {@link CannedHttp} that answers as KMS and EventBridge would. No
- * call that changes anything leaves the function. One that reads does, some times, for the sake of
- * the HTTP client. A failure costs nothing but time, so it is logged and that is all.
+ * <p>The way is real, the HTTP client and its connections included: an invented request of an
+ * invented account, under rules made for it, through the SDK to a {@link CannedServer} in this very
+ * process that answers as KMS and EventBridge would. No call that changes anything leaves the
+ * function. One that reads does, for the sake of the way to KMS itself. A failure costs nothing but
+ * time, so it is logged and that is all.
  */
 final class Priming implements Resource {
 
   /** So often that what a request runs is compiled: the snapshot keeps compiled code. */
   private static final int REHEARSALS = 400;
 
-  /** Likewise for what lies below the canned answers: the HTTP client and its connection. */
+  /** What is different with KMS itself is TLS and credentials: a connection that is kept. */
   private static final int LISTINGS = 10;
 
   /** How long the compiler gets for what is still waiting for it when the last of them is over. */
   private static final Duration COMPILING = Duration.ofMillis(500);
+
+  private static final AwsCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("priming", "priming"));
 
   private static final String ACCOUNT = "000000000000";
   private static final String KEY_ID = "00000000-0000-0000-0000-000000000000";
@@ -70,9 +76,7 @@ final class Priming implements Resource {
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
     try {
-      for (int i = 0; i < REHEARSALS; i++) {
-        rehearse(line -> {});
-      }
+      rehearse(REHEARSALS, line -> {});
       for (int i = 0; i < LISTINGS; i++) {
         connect();
       }
@@ -87,20 +91,29 @@ final class Priming implements Resource {
     // Connections that did not survive the snapshot are made again when they are needed.
   }
 
-  /** Takes an invented request all the way; the lines of its log go where they are sent. */
-  void rehearse(Consumer<String> lines) {
+  /** Takes an invented request all the way so many times; the lines of its log go to a reader. */
+  void rehearse(int times, Consumer<String> lines) {
     Settings settings = new Settings(environment);
     Arn bus = settings.read(Settings.BUS, Arn::parse);
-    AwsClients clients =
-        AwsClients.through(
-            new CannedHttp(replies(bus, settings.text(Settings.KEY_ACCOUNT))),
-            bus.region(),
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("priming", "priming")));
+    Map<String, String> replies = replies(bus, settings.text(Settings.KEY_ACCOUNT));
+    RuleBook rules = rules();
+    try (CannedServer server = CannedServer.open(replies);
+        SdkHttpClient http = AwsClients.http()) {
+      AwsClients clients =
+          AwsClients.through(http, bus.region(), CREDENTIALS).to(server.endpoint());
+      for (int i = 0; i < times; i++) {
+        rehearse(clients, rules, bus.region(), lines);
+      }
+    }
+  }
+
+  /** All is made anew each time, as a cold start does. */
+  private void rehearse(AwsClients clients, RuleBook rules, String region, Consumer<String> lines) {
     BrokerClients canned = BrokerClients.of(clients);
     try (KmsClient kms = canned.kms();
         EventBridgeClient eventBridge = canned.eventBridge()) {
-      new GrantBrokerHandler(environment, canned, clock, lines, rules(), /* primed= */ false)
-          .handle(request(bus.region()).getBytes(StandardCharsets.UTF_8));
+      new GrantBrokerHandler(environment, canned, clock, lines, rules, /* primed= */ false)
+          .handle(request(region).getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -125,7 +138,8 @@ final class Priming implements Resource {
      "detail-type": "KMS Access Request", "time": "%2$s", "region": "%3$s", "resources": [],
      "detail": {"version": "1", "requestId": "priming", "key": "alias/priming",
        "grantee": "arn:aws:iam::%1$s:role/priming", "operations": ["Decrypt"],
-       "duration": "PT1M"}}
+       "encryptionContext": {"includes": {"priming": "priming"}},
+       "duration": "PT1M", "reason": "priming", "requestedBy": "priming"}}
     """
         .formatted(ACCOUNT, clock.instant(), region);
   }

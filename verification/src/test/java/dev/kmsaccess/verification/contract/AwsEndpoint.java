@@ -57,7 +57,8 @@ interface AwsEndpoint extends AutoCloseable {
       B builder, AwsCredentials caller) {
     return AwsClients.through(
             UrlConnectionHttpClient.create(), REGION, StaticCredentialsProvider.create(caller))
-        .build(builder.endpointOverride(uri()));
+        .to(uri())
+        .build(builder);
   }
 
   /** Returns the credentials of a new session of a role. */
