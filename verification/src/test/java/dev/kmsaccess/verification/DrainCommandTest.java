@@ -41,7 +41,8 @@ class DrainCommandTest {
     assertThat(run("--yes")).as(typed.out() + typed.err()).isZero();
 
     assertThat(typed.out())
-        .contains("3 accesses live.", "Frozen:", "Disabled: the rule ", "Nothing lives,");
+        .contains("3 accesses live.", "Frozen:", "Disabled: the rule ", "Nothing lives,")
+        .contains("--no-enable-termination-protection --stack-name kms-access\n  sam delete");
     assertThat(run("--yes")).isZero();
     assertThat(typed.out()).contains("Nothing lives.");
     for (String request : List.of("by-grant", "by-statement", "by-role")) {

@@ -134,7 +134,13 @@ public final class DrainCommand implements Callable<Integer> {
       return ExitStatus.NO;
     }
     shut(out);
-    out.println("Nothing lives, and nothing is asked any more. Remove the stack: 'sam delete'.");
+    out.printf(
+        """
+        Nothing lives, and nothing is asked any more. Remove the stack:
+          aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name %1$s
+          sam delete --stack-name %1$s
+        """,
+        account.installation().stack());
     return ExitStatus.DONE;
   }
 
