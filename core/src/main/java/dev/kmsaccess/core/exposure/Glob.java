@@ -1,6 +1,7 @@
 package dev.kmsaccess.core.exposure;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A pattern over texts as a row of tokens: a character, a character in either case, one of any, a
@@ -136,6 +137,57 @@ final class Glob implements ValuePattern {
       }
     }
     return filled.toString();
+  }
+
+  /** Whether it is for texts that begin as ARNs do. */
+  boolean isOfArn() {
+    return text.startsWith("arn:") && allOf(Arrays.copyOf(kinds, 4), LITERAL);
+  }
+
+  /**
+   * Returns a text that matches, and that is like an ARN where the pattern leaves it open.
+   *
+   * @param arn the six parts of an ARN
+   */
+  String filledLike(List<String> arn) {
+    StringBuilder filled = new StringBuilder(kinds.length + 64);
+    int part = 0;
+    boolean said = false;
+    for (int i = 0; i < kinds.length; i++) {
+      switch (kinds[i]) {
+        case RUN -> {
+          filled.append(said ? "" : missing(arn, part, i));
+          said = part < arn.size() - 1;
+        }
+        case ONE -> filled.append('4');
+        default -> {
+          filled.append(chars[i]);
+          boolean next = chars[i] == ':' && part < arn.size() - 1;
+          part += next ? 1 : 0;
+          said &= !next;
+        }
+      }
+    }
+    if (kinds[kinds.length - 1] == RUN && chars[kinds.length - 1] == NO_STOP) {
+      arn.subList(part + 1, arn.size()).forEach(it -> filled.append(':').append(it));
+    }
+    return filled.toString();
+  }
+
+  /** Returns what a run adds to what the pattern gives of a part. */
+  private String missing(List<String> arn, int part, int run) {
+    int given = 0;
+    for (int i = run + 1; i < kinds.length && (kinds[i] != LITERAL || chars[i] != ':'); i++) {
+      given += kinds[i] == RUN ? 0 : 1;
+    }
+    for (int i = run - 1; i >= 0 && (kinds[i] != LITERAL || chars[i] != ':'); i--) {
+      given += kinds[i] == RUN ? 0 : 1;
+    }
+    String whole = arn.get(part);
+    if (part < arn.size() - 1) {
+      return whole.substring(Math.min(given, whole.length()));
+    }
+    return given == 0 ? whole : whole.substring(whole.lastIndexOf('/') + 1);
   }
 
   /** Returns this pattern between others, its wildcards kept from crossing a character. */

@@ -150,10 +150,14 @@ final class KeySolver {
       case CREDENTIALS_TIME -> List.of(facts.now().toString());
       case NETWORK_VPC -> List.of("vpc-0a1b2c3d4e5f67890", "vpc-0f9e8d7c6b5a43210");
       case NETWORK_ENDPOINT -> List.of("vpce-0a1b2c3d4e5f67890", "vpce-0f9e8d7c6b5a43210");
-      default ->
-          key.name().equals("kms:viaservice")
-              ? List.of("s3.us-east-1.amazonaws.com")
-              : key.shape().examples();
+      case REQUEST ->
+          switch (key.name()) {
+            case "kms:viaservice" -> List.of("s3.us-east-1.amazonaws.com");
+            case "aws:calledvia", "aws:calledviafirst", "aws:calledvialast" ->
+                List.of("athena.amazonaws.com");
+            default -> key.shape().examples();
+          };
+      default -> key.shape().examples();
     };
   }
 

@@ -30,6 +30,9 @@ final class Search {
 
   private static final ContextKey CREDENTIALS_TIME = ContextKey.of("aws:TokenIssueTime");
 
+  private static final ContextKey SOURCE_ARN = ContextKey.of("aws:SourceArn");
+  private static final ContextKey SOURCE_ACCOUNT = ContextKey.of("aws:SourceAccount");
+
   private final Facts facts;
   private final Mode mode;
   private final long action;
@@ -413,8 +416,40 @@ final class Search {
     if (Apart.isBroken(model.values())) {
       return false;
     }
+    if (mode.side() == Side.SERVICE) {
+      letSourcesAgree(model);
+    }
     for (int i = 0; i < model.personal().size(); i++) {
       if (!settleVariables(model, model.personal().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Makes the resource for which a service acts one of the account for which it acts, if it can. */
+  private void letSourcesAgree(Model model) {
+    List<String> arns = model.values().getOrDefault(SOURCE_ARN, List.of());
+    List<String> accounts = model.values().getOrDefault(SOURCE_ACCOUNT, List.of());
+    if (arns.isEmpty() || accounts.isEmpty()) {
+      return;
+    }
+    String account = View.ACCOUNT.of(arns.getFirst());
+    String same = View.ACCOUNT.put(accounts.getFirst(), arns.getFirst());
+    if (!Shape.ACCOUNT.accepts(account)) {
+      return; // a bucket's ARN names no account
+    }
+    if (holdAll(model.literals().getOrDefault(SOURCE_ARN, List.of()), same, model)) {
+      model.values().put(SOURCE_ARN, List.of(same));
+    } else if (holdAll(model.literals().getOrDefault(SOURCE_ACCOUNT, List.of()), account, model)) {
+      model.values().put(SOURCE_ACCOUNT, List.of(account));
+    }
+  }
+
+  private boolean holdAll(List<Literal> literals, String value, Model model) {
+    for (int i = 0; i < literals.size(); i++) {
+      Literal literal = literals.get(i);
+      if (literal.test().holds(value, key -> variable(model, key)) != literal.wanted()) {
         return false;
       }
     }

@@ -24,8 +24,10 @@ final class TextProblem {
           new Fill("444455556666", "outsider"),
           new Fill("o-stranger00", ""),
           new Fill("outsider", "outsider"),
+          new Fill("r-strg/ou-strg-12345678/", ""),
           new Fill("", ""));
   private static final String DIGITS = "444455556666";
+  private static final List<String> ACCOUNTS = List.of(DIGITS, "123456789012");
 
   private static final int ACCOUNT_PART = 5;
 
@@ -222,6 +224,12 @@ final class TextProblem {
           DIGITS.substring(Math.min(DIGITS.length(), glob.filled("", "", '4').length()));
       return passing(view, glob.filled(digits, "", '4'), examples);
     }
+    for (int i = 0; i < ACCOUNTS.size() && view == View.WHOLE && glob.isOfArn(); i++) {
+      String found = passing(view, glob.filledLike(arnLike(examples.getFirst(), i)), examples);
+      if (found != null) {
+        return found;
+      }
+    }
     for (Fill fill : FILLS) {
       String found = passing(view, glob.filled(fill.first, fill.others, 'x'), examples);
       if (found != null) {
@@ -229,6 +237,14 @@ final class TextProblem {
       }
     }
     return null;
+  }
+
+  /** Returns the parts of an example, or else of the ARN of some resource, of an account. */
+  private static List<String> arnLike(String example, int account) {
+    String arn = example.startsWith("arn:") ? example : Shape.ARN.examples().getFirst();
+    List<String> parts = new ArrayList<>(List.of(arn.split(":", ACCOUNT_PART + 1)));
+    parts.set(ACCOUNT_PART - 1, ACCOUNTS.get(account));
+    return parts;
   }
 
   private @Nullable String passing(View view, String shown, List<String> examples) {

@@ -8,6 +8,7 @@ import dev.kmsaccess.core.policy.PolicyParser;
 import dev.kmsaccess.core.policy.PolicyResult;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A witness is a request as AWS has them, which any other engine can read. */
@@ -27,13 +28,49 @@ class WitnessTest {
     assertThat(witness("Null", "aws:SourceVpce", "false")).first().asString().startsWith("vpce-");
   }
 
+  @Test
+  void witness_patternOfAnArn_saysInEachPartWhatMayStandThere() {
+    assertThat(witness("ArnLike", "kms:EncryptionContext:arn", "arn:aws:sns:*:*:alerts"))
+        .containsExactly("arn:aws:sns:us-east-1:444455556666:alerts");
+    assertThat(witness("StringLike", "kms:EncryptionContext:arn", "arn:aws:logs:eu-*:9999*"))
+        .containsExactly("arn:aws:logs:eu-east-1:999955556666:topic");
+    assertThat(witness("ArnLike", "aws:PrincipalArn", "arn:*:iam::*:role/team/*"))
+        .containsExactly("arn:aws:iam::444455556666:role/team/outsider");
+    assertThat(witness("StringLike", "aws:SourceVpcArn", "arn:aws:ec2*vpc/*"))
+        .first()
+        .asString()
+        .startsWith("arn:aws:ec2")
+        .contains("vpc/");
+  }
+
+  @Test
+  void witness_resourceAndAccountThatAServiceActsFor_agree() {
+    String account = "\"StringEquals\": {\"aws:SourceAccount\": \"999900001111\"}";
+    String resource = "\"ArnLike\": {\"aws:SourceArn\": \"arn:aws:sns:*:*:alerts\"}";
+
+    assertThat(context("{\"Service\": \"sns.amazonaws.com\"}", resource + ", " + account))
+        .containsEntry("aws:SourceArn", List.of("arn:aws:sns:us-east-1:999900001111:alerts"))
+        .containsEntry("aws:SourceAccount", List.of("999900001111"));
+  }
+
+  @Test
+  void witness_pathOfAnOrganization_hasTheFormOfOne() {
+    assertThat(witness("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-evil000000/*"))
+        .containsExactly("o-evil000000/r-strg/ou-strg-12345678/");
+  }
+
   private static List<String> witness(String operator, String key, String value) {
+    String condition = "\"%s\": {\"%s\": \"%s\"}".formatted(operator, key, value);
+    return context("\"*\"", condition).getOrDefault(key, List.of());
+  }
+
+  private static Map<String, List<String>> context(String principal, String conditions) {
     String text =
         """
-        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*",
-         "Action": "kms:Decrypt", "Resource": "*", "Condition": {"%s": {"%s": "%s"}}}}
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": %s,
+         "Action": "kms:Decrypt", "Resource": "*", "Condition": {%s}}}
         """
-            .formatted(operator, key, value);
+            .formatted(principal, conditions);
     if (!(PolicyParser.parse(text, PolicyKind.KEY_POLICY)
         instanceof PolicyResult.Valid(PolicyDocument policy))) {
       throw new AssertionError(text);
@@ -44,7 +81,6 @@ class WitnessTest {
         .getFirst()
         .witness()
         .orElseThrow()
-        .context()
-        .getOrDefault(key, List.of());
+        .context();
   }
 }
