@@ -206,6 +206,19 @@ final class Glob implements ValuePattern {
     return filled("*", "*", '?');
   }
 
+  /** Returns the pattern for texts that have no capitals. */
+  Glob inSmallLetters() {
+    byte[] same = kinds.clone();
+    char[] small = chars.clone();
+    for (int i = 0; i < same.length; i++) {
+      if (same[i] == EITHER_CASE) {
+        same[i] = LITERAL;
+        small[i] = Character.toLowerCase(small[i]);
+      }
+    }
+    return new Glob(same, small);
+  }
+
   /** Returns what can follow the first tokens: a run that they end with may go on. */
   Glob from(int position) {
     int first = position > 0 && kinds[position - 1] == RUN ? position - 1 : position;

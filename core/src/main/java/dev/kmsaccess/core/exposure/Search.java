@@ -40,6 +40,7 @@ final class Search {
   private final PersonSolver people;
   private final KeySolver keys;
   private final Budget budget;
+  private ContextPairs pairs;
   private boolean undecided;
 
   /**
@@ -52,6 +53,7 @@ final class Search {
     this.action = action;
     this.denies = denies;
     this.budget = budget;
+    this.pairs = new ContextPairs(Map.of(), facts);
     this.people = new PersonSolver(facts, boundary, mode.side(), mode.strangersTo(), budget);
     this.keys = new KeySolver(facts, boundary, mode.side(), budget);
   }
@@ -67,10 +69,15 @@ final class Search {
       return findOne(allow, besides);
     }
     // A grant is for one grantee, and for a service it names a resource.
-    Model model = findOne(allow, with(besides, present(GRANTEE)));
-    return model != null
+    Model model =
+        needs(allow, GRANTEE_SERVICE) ? null : findOne(allow, with(besides, present(GRANTEE)));
+    return model != null || needs(allow, GRANTEE)
         ? model
         : findOne(allow, with(besides, present(GRANTEE_SERVICE), present(GRANT_SOURCE)));
+  }
+
+  private static boolean needs(Rule allow, ContextKey key) {
+    return allow.tests().stream().anyMatch(it -> it.key().equals(key) && !it.mayHoldWhenMissing());
   }
 
   private boolean asksForGrantee(Rule allow) {
@@ -114,6 +121,8 @@ final class Search {
     for (Literal literal : besides) {
       model.add(literal);
     }
+    pairs = ContextPairs.of(allow, denies, action, facts);
+    pairs.addTo(model);
     if (!solve(model) || !Naming.covers(allow.principal(), model.person())) {
       return null;
     }
@@ -272,6 +281,9 @@ final class Search {
       KeyTest turned = test.about(variable, fixed);
       return require(model, new Literal(turned, literal.wanted()));
     }
+    if (!literal.allowsMissing() && !keys.isAvailable(test.key(), action)) {
+      return false;
+    }
     model.add(literal);
     return true;
   }
@@ -419,6 +431,11 @@ final class Search {
     if (mode.side() == Side.SERVICE) {
       letSourcesAgree(model);
     }
+    ContextPairs.Result listed = pairs.solve(model, keys, action, key -> variable(model, key));
+    if (listed != ContextPairs.Result.FOUND) {
+      undecided |= listed == ContextPairs.Result.UNDECIDED;
+      return false;
+    }
     for (int i = 0; i < model.personal().size(); i++) {
       if (!settleVariables(model, model.personal().get(i))) {
         return false;
@@ -427,7 +444,9 @@ final class Search {
     return true;
   }
 
-  /** Makes the resource for which a service acts one of the account for which it acts, if it can. */
+  /**
+   * Makes the resource for which a service acts one of the account for which it acts, if it can.
+   */
   private void letSourcesAgree(Model model) {
     List<String> arns = model.values().getOrDefault(SOURCE_ARN, List.of());
     List<String> accounts = model.values().getOrDefault(SOURCE_ACCOUNT, List.of());

@@ -54,9 +54,10 @@ final class ServiceNames {
   static List<Glob> havingOneLike(List<ValuePattern> patterns, List<Glob> possible, Budget budget) {
     List<Glob> names = new ArrayList<>();
     for (ValuePattern pattern : patterns) {
-      if (!(pattern instanceof Glob glob) || possible.contains(Glob.anything())) {
+      if (!(pattern instanceof Glob any) || possible.contains(Glob.anything())) {
         return List.of(Glob.anything());
       }
+      Glob glob = any.inSmallLetters();
       names.add(glob);
       for (String domain : DOMAINS) {
         Glob whole = Glob.literal(domain);

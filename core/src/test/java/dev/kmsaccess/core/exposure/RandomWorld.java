@@ -207,6 +207,10 @@ final class RandomWorld {
           List.of("arn:aws:iam::999900001111", "arn:aws:iam::777788889999"),
           "text");
 
+  /** The names of the pairs of an encryption context, which a request has as they are. */
+  private static final Key CONTEXT_KEYS =
+      new Key("kms:EncryptionContextKeys", List.of("app", "App", "dept", "*"), List.of(), "text");
+
   private static final Key ACCOUNT_AS_NUMBER =
       new Key(
           "kms:CallerAccount",
@@ -264,6 +268,7 @@ final class RandomWorld {
     keys.addAll(FACTS);
     keys.add(HEAD);
     keys.add(ACCOUNT_AS_NUMBER);
+    keys.add(CONTEXT_KEYS);
     return new RandomWorld(seed, keys, /* variables= */ true);
   }
 
@@ -433,6 +438,16 @@ final class RandomWorld {
       } else {
         context.put(key.name, value);
       }
+    }
+    List<String> pairs = new ArrayList<>();
+    if (context.build().toString().contains("kms:encryptioncontext:app=")) {
+      pairs.add(pick(List.of("app", "App")));
+    }
+    if (!List.of("DescribeKey", "Sign").contains(action) && random.nextInt(3) == 0) {
+      pairs.add(pick(List.of("dept", "unit")));
+    }
+    if (!pairs.isEmpty()) {
+      context.put("kms:EncryptionContextKeys", pairs);
     }
     String name = pick(SERVICES);
     if (service && random.nextBoolean()) {
