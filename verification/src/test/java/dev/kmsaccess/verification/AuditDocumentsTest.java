@@ -433,7 +433,7 @@ class AuditDocumentsTest {
     assertThat(audit.status()).isEqualTo(2);
     assertThat(audit.out())
         .contains("PUBLIC (UNPROVEN)  ")
-        .contains("A statement that is not known may deny it.")
+        .contains("It is not proven, because a part of the policy is not known.")
         .contains("UNKNOWN  " + document() + ":10:");
   }
 
@@ -577,6 +577,59 @@ class AuditDocumentsTest {
         .contains("known only after the plan is applied")
         .doesNotContain("usual", "gone", "other")
         .endsWith("1 key policy judged: 0 closed, 1 open; 1 not understood.\n");
+  }
+
+  @Test
+  void audit_ofAPlanWhosePolicyIsMadeLater_judgesTheStatementsThatAreKnown() throws IOException {
+    String plan =
+        """
+        {"format_version": "1.2", "resource_changes": [
+          {"address": "module.m[\\"a.b\\"].data.aws_iam_policy_document.key", "mode": "data",
+           "type": "aws_iam_policy_document",
+           "change": {"actions": ["read"],
+             "after": {"statement": [
+               {"sid": "Later", "effect": "Allow", "actions": ["kms:*"], "resources": ["*"],
+                "principals": [{"type": "AWS"}]},
+               {"sid": "World", "effect": null, "actions": ["kms:Decrypt"], "resources": ["*"],
+                "principals": [{"type": "%s", "identifiers": ["%s"]}],
+                "condition": [
+                  {"test": "StringLike", "variable": "kms:ViaService", "values": ["s3.*"]},
+                  {"test": "StringLike", "variable": "aws:PrincipalArn", "values": ["*"]}]}]},
+             "after_unknown": {"json": true, "statement": [
+               {"actions": [false], "principals": [{"identifiers": true}]},
+               {"actions": [false], "principals": [{"identifiers": [false]}]}]}}},
+          {"address": "module.m[\\"a.b\\"].aws_kms_key.key", "mode": "managed", "type": "aws_kms_key",
+           "change": {"actions": ["create"], "after": {}, "after_unknown": {"policy": true}}}],
+         "configuration": {"root_module": {"module_calls": {"m": {"module": {"resources": [
+           {"address": "aws_kms_key.key", "type": "aws_kms_key", "expressions": {"policy":
+             {"references": ["data.aws_iam_policy_document.key.json",
+                             "data.aws_iam_policy_document.key"]}}}]}}}}}}
+        """;
+
+    OfflineCommand open = audit(plan.formatted("*", "*"));
+
+    assertThat(open.status()).isEqualTo(2);
+    assertThat(open.out())
+        .contains("PUBLIC (UNPROVEN)  ")
+        .contains("through statement 2 \"World\" at " + document() + ":8:")
+        .contains("because a part of the policy is not known")
+        .contains("UNKNOWN  " + document() + ":6:")
+        .contains("This statement is known only after the plan is applied")
+        .endsWith("1 key policy judged: 0 closed, 1 open; 1 not understood.\n");
+
+    OfflineCommand ours = audit(plan.formatted("AWS", "111122223333"), "--owner", "111122223333");
+
+    assertThat(ours.status()).isEqualTo(2);
+    assertThat(ours.out()).doesNotContain("NONE").contains("UNKNOWN");
+
+    OfflineCommand others =
+        audit(
+            plan.formatted("*", "*")
+                .replace("\"json\": true", "\"source_policy_documents\": true"));
+
+    assertThat(others.out())
+        .contains("The policy is known only after the plan is applied")
+        .doesNotContain("PUBLIC");
   }
 
   @Test

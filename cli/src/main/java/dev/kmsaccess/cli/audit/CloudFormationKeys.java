@@ -35,7 +35,7 @@ record CloudFormationKeys(Optional<AccountId> owner, Map<String, String> paramet
           "AWS::ServiceCatalog");
 
   /** Stands where a statement is not known: nobody has this id, and nobody outside this action. */
-  private static final JsonObject INERT =
+  static final JsonObject INERT =
       JsonObject.builder()
           .put("Effect", "Deny")
           .put(

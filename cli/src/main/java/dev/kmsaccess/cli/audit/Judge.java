@@ -93,7 +93,7 @@ final class Judge {
         verdict.exposure(),
         verdict.opensAt(),
         verdict.findings().stream()
-            .map(it -> it.doubted(" A statement that is not known may deny it."))
+            .map(it -> it.doubted(" It is not proven, because a part of the policy is not known."))
             .toList(),
         verdict.advisories());
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +34,12 @@ final class TerraformKeys {
           "aws_kms_replica_external_key");
 
   private static final Pattern INDEX = Pattern.compile("\\[(\\d+|\"[^\"]*\")]");
+
+  private static final Pattern LAST_INDEX = Pattern.compile(INDEX.pattern() + "$");
+  private static final Pattern MODULES =
+      Pattern.compile("(module\\.[^.\\[]+(" + INDEX.pattern() + ")?\\.)+");
+  private static final Pattern DOCUMENT =
+      Pattern.compile("(data\\.aws_iam_policy_document\\.[^.\\[]+).*");
 
   private final String source;
   private final JsonObject document;
@@ -98,12 +105,75 @@ final class TerraformKeys {
       return policy(change, after.get());
     }
     // A policy that nobody wrote is unknown too: it will be the default.
-    return isWritten(address(change))
-        ? Optional.of(
-            new Reading.Unreadable(
-                location(change, change),
-                "The policy is known only after the plan is applied; read the state then."))
-        : Optional.empty();
+    return isWritten(address(change)) ? Optional.of(later(change)) : Optional.empty();
+  }
+
+  /** Reads what the plan tells of a policy whose text is not known before it is applied. */
+  private Reading later(JsonObject change) {
+    Location at = location(change, change);
+    Reading.Unreadable whole = notYet(at, "The policy");
+    return document(change)
+        .flatMap(it -> it.object("change"))
+        .flatMap(TerraformPolicyDocument::of)
+        .map(it -> part(change, it, whole))
+        .orElse(whole);
+  }
+
+  private Reading part(
+      JsonObject change, TerraformPolicyDocument document, Reading.Unreadable whole) {
+    List<JsonValue> statements = new ArrayList<>();
+    document.statements().forEach(it -> statements.add(it.orElse(CloudFormationKeys.INERT)));
+    List<Reading.Unreadable> unknown =
+        document.unknown().stream()
+            .map(it -> notYet(location(change, it), "This statement"))
+            .toList();
+    JsonObject policy =
+        JsonObject.builder()
+            .put("Version", "2012-10-17")
+            .put("Statement", JsonArray.of(statements))
+            .build();
+    Reading reading = Reading.of(whole.location(), key(change, change), policy);
+    // What the configuration makes of the document besides, the plan does not tell.
+    return reading instanceof Reading.Found found
+        ? found.with(
+            new Reading.Undeployed(
+                List.of(), unknown.isEmpty() ? List.of(whole) : unknown, /* mayDeny= */ true))
+        : whole;
+  }
+
+  private static Reading.Unreadable notYet(Location at, String what) {
+    return new Reading.Unreadable(
+        at, what + " is known only after the plan is applied; read the state then.");
+  }
+
+  /** Returns the one policy document to which the configuration refers for a key's policy. */
+  private Optional<JsonObject> document(JsonObject key) {
+    String address = address(key);
+    String local = local(address);
+    String module = address.substring(0, address.length() - local.length());
+    List<JsonObject> documents =
+        configured(address).stream()
+            .flatMap(it -> it.object("expressions").stream())
+            .flatMap(it -> it.object("policy").stream())
+            .flatMap(it -> it.texts("references").stream())
+            .map(DOCUMENT::matcher)
+            .filter(Matcher::matches)
+            .map(it -> module + it.group(1))
+            .distinct()
+            .flatMap(
+                it ->
+                    elements(document, "resource_changes")
+                        .filter(
+                            change ->
+                                LAST_INDEX.matcher(address(change)).replaceAll("").equals(it)))
+            .toList();
+    return documents.size() == 1 ? Optional.of(documents.getFirst()) : Optional.empty();
+  }
+
+  /** Returns what of an address is within its module. */
+  private static String local(String address) {
+    Matcher module = MODULES.matcher(address);
+    return module.lookingAt() ? address.substring(module.end()) : address;
   }
 
   private Optional<Reading> policy(JsonObject resource, JsonObject values) {
@@ -130,6 +200,16 @@ final class TerraformKeys {
 
   /** Whether the configuration gives the resource a policy; if in doubt it does. */
   private boolean isWritten(String address) {
+    return configured(address)
+        .map(
+            it ->
+                it.object("expressions").flatMap(written -> written.get("policy")).isPresent()
+                    || !it.text("type").orElse("").equals("aws_kms_key"))
+        .orElse(true);
+  }
+
+  /** Returns how the configuration has a resource. */
+  private Optional<JsonObject> configured(String address) {
     Optional<JsonObject> module =
         document.object("configuration").flatMap(it -> it.object("root_module"));
     String rest = INDEX.matcher(address).replaceAll("");
@@ -143,13 +223,8 @@ final class TerraformKeys {
       rest = parts.length == 3 ? parts[2] : "";
     }
     String local = rest;
-    return module
-        .flatMap(it -> elements(it, "resources").filter(r -> address(r).equals(local)).findFirst())
-        .map(
-            it ->
-                it.object("expressions").flatMap(written -> written.get("policy")).isPresent()
-                    || !it.text("type").orElse("").equals("aws_kms_key"))
-        .orElse(true);
+    return module.flatMap(
+        it -> elements(it, "resources").filter(r -> address(r).equals(local)).findFirst());
   }
 
   private Location location(JsonObject resource, JsonValue at) {
