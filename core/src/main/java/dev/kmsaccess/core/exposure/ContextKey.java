@@ -108,6 +108,7 @@ record ContextKey(
           & ~KmsActions.set("CreateGrant", "GetKeyRotationStatus", "ListGrants", "RevokeGrant");
 
   private static final Map<String, ContextKey> KNOWN = new HashMap<>();
+  private static final Map<String, String> WRITTEN = new HashMap<>();
 
   static {
     principal("aws:PrincipalArn", Origin.PRINCIPAL_ARN);
@@ -197,7 +198,13 @@ record ContextKey(
         KmsActions.CREATE_GRANT);
     // Nothing says whether a call that leaves it out, and so means RAW, has the key.
     kms("kms:MessageType", "Sign", "Verify");
-    kms("kms:GrantConstraintType", "CreateGrant", "RetireGrant");
+    add(
+        "kms:GrantConstraintType",
+        Origin.REQUEST,
+        /* always= */ false,
+        /* several= */ false,
+        Shape.CONSTRAINT_TYPE,
+        KmsActions.set("CreateGrant", "RetireGrant"));
     grant("kms:GrantConstraintSourceArn", Shape.ARN);
     bool(
         "kms:GrantIsForAWSResource",
@@ -239,6 +246,11 @@ record ContextKey(
     String lower = name.toLowerCase(Locale.ROOT);
     ContextKey known = KNOWN.get(lower);
     return known != null ? known : byPrefix(lower);
+  }
+
+  /** Returns the name as AWS writes it, as far as it is known. */
+  String written() {
+    return WRITTEN.getOrDefault(name, name);
   }
 
   boolean isPrincipalTag() {
@@ -331,6 +343,7 @@ record ContextKey(
       String name, Origin origin, boolean always, boolean several, Shape shape, long actions) {
     String lower = name.toLowerCase(Locale.ROOT);
     KNOWN.put(lower, new ContextKey(lower, origin, always, several, shape, actions));
+    WRITTEN.put(lower, name);
   }
 
   @Override

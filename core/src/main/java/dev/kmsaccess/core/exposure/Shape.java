@@ -72,6 +72,8 @@ final class Shape {
   static final Shape SIGNING_ALGORITHM =
       word("RSASSA_PSS_SHA_256", "ECDSA_SHA_256", "RSASSA_PKCS1_V1_5_SHA_256", "ML_DSA_SHAKE_256");
 
+  static final Shape CONSTRAINT_TYPE = word("EncryptionContextEquals", "EncryptionContextSubset");
+
   static final Shape MAC_ALGORITHM = word("HMAC_SHA_256", "HMAC_SHA_512");
 
   static final Shape AGREEMENT_ALGORITHM = word("ECDH");

@@ -35,6 +35,6 @@ record Spellings(Map<String, String> keys, boolean variables) {
   }
 
   String of(ContextKey key) {
-    return keys.getOrDefault(key.name(), key.name());
+    return keys.getOrDefault(key.name(), key.written());
   }
 }

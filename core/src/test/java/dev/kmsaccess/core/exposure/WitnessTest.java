@@ -48,9 +48,26 @@ class WitnessTest {
     String account = "\"StringEquals\": {\"aws:SourceAccount\": \"999900001111\"}";
     String resource = "\"ArnLike\": {\"aws:SourceArn\": \"arn:aws:sns:*:*:alerts\"}";
 
-    assertThat(context("{\"Service\": \"sns.amazonaws.com\"}", resource + ", " + account))
+    String service = "{\"Service\": \"sns.amazonaws.com\"}";
+    assertThat(context(service, "kms:Decrypt", resource + ", " + account))
         .containsEntry("aws:SourceArn", List.of("arn:aws:sns:us-east-1:999900001111:alerts"))
         .containsEntry("aws:SourceAccount", List.of("999900001111"));
+  }
+
+  @Test
+  void witness_keyThatThePolicyDoesNotName_isSpelledAsAwsSpellsIt() {
+    String text = "\"StringEquals\": {\"kms:GranteeServicePrincipal\": \"s3.amazonaws.com\"}";
+
+    assertThat(context("\"*\"", "kms:CreateGrant", text))
+        .containsKey("kms:GrantConstraintSourceArn");
+  }
+
+  @Test
+  void witness_typeOfAConstraint_isOneThatAGrantCanHave() {
+    String text = "\"Null\": {\"kms:GrantConstraintType\": \"false\"}";
+
+    assertThat(context("\"*\"", "kms:CreateGrant", text))
+        .containsEntry("kms:GrantConstraintType", List.of("EncryptionContextEquals"));
   }
 
   @Test
@@ -61,16 +78,17 @@ class WitnessTest {
 
   private static List<String> witness(String operator, String key, String value) {
     String condition = "\"%s\": {\"%s\": \"%s\"}".formatted(operator, key, value);
-    return context("\"*\"", condition).getOrDefault(key, List.of());
+    return context("\"*\"", "kms:Decrypt", condition).getOrDefault(key, List.of());
   }
 
-  private static Map<String, List<String>> context(String principal, String conditions) {
+  private static Map<String, List<String>> context(
+      String principal, String action, String conditions) {
     String text =
         """
         {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": %s,
-         "Action": "kms:Decrypt", "Resource": "*", "Condition": {%s}}}
+         "Action": "%s", "Resource": "*", "Condition": {%s}}}
         """
-            .formatted(principal, conditions);
+            .formatted(principal, action, conditions);
     if (!(PolicyParser.parse(text, PolicyKind.KEY_POLICY)
         instanceof PolicyResult.Valid(PolicyDocument policy))) {
       throw new AssertionError(text);
