@@ -201,7 +201,7 @@ class AuditLinesTest {
         .lines()
         .stream()
         .map(it -> it.replaceAll("[Ll]ine [0-9]+", "line"))
-        .map(it -> it.replaceAll("(CurrentTime|EpochTime)\":\"[^\"]*", "$1\":\"now"))
+        .map(it -> it.replaceAll("(CurrentTime|EpochTime|TokenIssueTime)\":\"[^\"]*", "$1\":\"now"))
         .toList();
   }
 

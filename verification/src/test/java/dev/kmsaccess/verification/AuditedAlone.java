@@ -91,7 +91,7 @@ final class AuditedAlone {
         .get(member)
         .map(StrictJson::write)
         .orElse("none")
-        .replaceAll("(CurrentTime|EpochTime)\":\"[^\"]*", "$1\":\"now");
+        .replaceAll("(CurrentTime|EpochTime|TokenIssueTime)\":\"[^\"]*", "$1\":\"now");
   }
 
   private static String audit(String format, List<String> lines, Path directory, String... trust)
