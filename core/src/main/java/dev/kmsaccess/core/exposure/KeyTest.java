@@ -108,7 +108,11 @@ final class KeyTest {
         if (template == null) {
           continue;
         }
-        if (template.isConstant()) {
+        Glob ofAny =
+            key.origin() == ContextKey.Origin.PRINCIPAL_ARN ? template.ofAnyAccount() : null;
+        if (ofAny != null) {
+          patterns.add(ofAny);
+        } else if (template.isConstant()) {
           Glob glob = template.resolve(any -> null);
           if (glob != null) {
             patterns.add(glob);

@@ -16,6 +16,8 @@ final class Template {
   /** A piece of text, or a variable with the text that stands in where its key is missing. */
   private record Piece(String text, @Nullable ContextKey variable, @Nullable String fallback) {}
 
+  private static final int ACCOUNT_LENGTH = 12;
+
   private final Comparison comparison;
   private final List<Piece> pieces = new ArrayList<>(2);
 
@@ -91,6 +93,35 @@ final class Template {
   /** Returns the key of the variable if the value is nothing but that one variable. */
   @Nullable ContextKey onlyVariable() {
     return pieces.size() == 1 ? pieces.getFirst().variable : null;
+  }
+
+  /**
+   * Returns the pattern of the principals' ARNs that match, if all that it asks of them is their
+   * own account in its place: every principal's ARN has that. Else null.
+   */
+  @Nullable Glob ofAnyAccount() {
+    if (pieces.size() != 3) {
+      return null;
+    }
+    String before = pieces.get(0).text;
+    ContextKey variable = pieces.get(1).variable;
+    String after = pieces.get(2).text;
+    boolean inPlace =
+        variable != null
+            && variable.origin() == ContextKey.Origin.PRINCIPAL_ACCOUNT
+            && before.endsWith("::")
+            && before.chars().filter(c -> c == ':').count() == 4
+            && before.indexOf('*') < 0
+            && before.indexOf('?') < 0
+            && after.startsWith(":");
+    if (!inPlace) {
+      return null;
+    }
+    Text text = new Text(comparison).pattern(before);
+    for (int i = 0; i < ACCOUNT_LENGTH; i++) {
+      text.glob.token(Glob.ONE, ':');
+    }
+    return text.pattern(after).glob();
   }
 
   /** Returns the keys that its variables ask for. */
