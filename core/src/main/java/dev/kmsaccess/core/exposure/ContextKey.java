@@ -64,8 +64,6 @@ record ContextKey(
     KEY_MULTI_REGION,
     KEY_ARN,
     NOW,
-    /** KMS takes calls over TLS alone. */
-    TRANSPORT,
     /** The key decides, and the analysis does not know. */
     KEY_FACT,
     /** Not known to this product. */
@@ -162,7 +160,7 @@ record ContextKey(
       optional(key, Origin.REQUEST, Shape.ANY);
     }
     several("aws:CalledVia", Origin.REQUEST, Shape.ANY);
-    always("aws:SecureTransport", Origin.TRANSPORT);
+    bool("aws:SecureTransport", true, KmsActions.ALL);
     bool("aws:ViaAWSService", true, KmsActions.ALL);
     always("aws:CurrentTime", Origin.NOW);
     always("aws:EpochTime", Origin.NOW);
@@ -176,9 +174,10 @@ record ContextKey(
 
     optional("kms:ViaService", Origin.REQUEST, Shape.ANY);
     several("kms:EncryptionContextKeys", Origin.REQUEST, Shape.ANY, CONTEXT_ACTIONS);
-    // What a call must say, and what KMS takes for said: none of those calls lacks it.
-    long encrypting = CONTEXT_ACTIONS & ~KmsActions.CREATE_GRANT;
-    always("kms:EncryptionAlgorithm", Shape.ENCRYPTION_ALGORITHM, encrypting);
+    // Nothing says whether a call that leaves them out, and so means the usual, has these keys.
+    kms("kms:EncryptionAlgorithm", CONTEXT_ACTIONS & ~KmsActions.CREATE_GRANT);
+    kms("kms:MessageType", "Sign", "Verify");
+    // KMS takes no call without these.
     always(
         "kms:DataKeyPairSpec",
         Shape.KEY_PAIR_SPEC,
@@ -196,8 +195,6 @@ record ContextKey(
         /* several= */ true,
         Shape.GRANT_OPERATION,
         KmsActions.CREATE_GRANT);
-    // Nothing says whether a call that leaves it out, and so means RAW, has the key.
-    kms("kms:MessageType", "Sign", "Verify");
     add(
         "kms:GrantConstraintType",
         Origin.REQUEST,

@@ -33,7 +33,6 @@ record Facts(KeyArn key, TrustZone zone, Instant now, boolean variables) {
       case KEY_REGION -> this.key.region();
       case KEY_MULTI_REGION -> Boolean.toString(this.key.isMultiRegion());
       case KEY_ORGANIZATION -> zone.ownOrganization().map(it -> it.id()).orElse(null);
-      case TRANSPORT -> "true";
       case NOW ->
           key.name().equals("aws:epochtime") ? Long.toString(now.getEpochSecond()) : now.toString();
       default -> null;
@@ -43,7 +42,7 @@ record Facts(KeyArn key, TrustZone zone, Instant now, boolean variables) {
   /** Whether the key has a value that does not depend on the request. */
   boolean fixes(ContextKey key) {
     return switch (key.origin()) {
-      case KEY_ACCOUNT, KEY_ARN, KEY_REGION, KEY_MULTI_REGION, NOW, TRANSPORT -> true;
+      case KEY_ACCOUNT, KEY_ARN, KEY_REGION, KEY_MULTI_REGION, NOW -> true;
       case KEY_ORGANIZATION -> zone.ownOrganization().isPresent();
       default -> false;
     };

@@ -66,9 +66,6 @@ final class Shape {
               Stream.of(KmsOperation.values()).map(KmsOperation::apiName).toArray(String[]::new))
           .andNoOthers();
 
-  static final Shape ENCRYPTION_ALGORITHM =
-      word("SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_256", "RSAES_OAEP_SHA_1", "SM2PKE");
-
   static final Shape SIGNING_ALGORITHM =
       word("RSASSA_PSS_SHA_256", "ECDSA_SHA_256", "RSASSA_PKCS1_V1_5_SHA_256", "ML_DSA_SHAKE_256");
 

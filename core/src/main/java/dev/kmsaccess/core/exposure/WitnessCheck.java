@@ -27,7 +27,6 @@ final class WitnessCheck {
           "aws:RequestedRegion",
           "aws:ResourceAccount",
           "aws:ResourceOrgID",
-          "aws:SecureTransport",
           "kms:MultiRegion");
 
   private WitnessCheck() {}

@@ -137,7 +137,8 @@ final class RandomWorld {
               List.of("arn:aws:s3:::bucket", "arn:aws:sns:*:111122223333:*", "arn:*:*:*:*:*"),
               List.of("arn:aws:s3:::bucket", "arn:aws:sns:eu-central-1:999900001111:t"),
               "service-arn"),
-          new Key("aws:SecureTransport", List.of("true", "false"), List.of("true"), "bool"),
+          new Key(
+              "aws:SecureTransport", List.of("true", "false"), List.of("true", "false"), "bool"),
           new Key(
               "aws:MultiFactorAuthPresent",
               List.of("true", "false"),
@@ -410,13 +411,11 @@ final class RandomWorld {
   /** Returns a request that comes from outside the zone. */
   Call request() {
     boolean service = random.nextInt(5) == 0;
-    // Who comes through a VPC endpoint shows no public address.
-    String otherNetwork = random.nextBoolean() ? "aws:SourceIp" : "aws:SourceVpc";
     String action = pick(ACTIONS);
     RequestContext.Builder context = RequestContext.builder();
     Map<String, String> tags = new HashMap<>();
     for (Key key : keys) {
-      if (key.values.isEmpty() || key.name.equals(otherNetwork)) {
+      if (key.values.isEmpty()) {
         continue;
       }
       boolean always =
