@@ -124,12 +124,7 @@ final class AnswerText {
 
   /** Whether a text that a line brings stands in it for another reason. */
   boolean hasTextOf(LineCut cut) {
-    for (int i = 0; i < pieces.size(); i++) {
-      if (cut.hasTextIn(pieces.get(i))) {
-        return true;
-      }
-    }
-    return false;
+    return cut.hasTextIn(pieces);
   }
 
   boolean isEmpty() {

@@ -1,6 +1,7 @@
 package dev.kmsaccess.cli.audit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -195,10 +196,19 @@ final class LineCut {
     return false;
   }
 
-  /** Whether one of the other texts that are cut out is in some bytes. */
-  boolean hasTextIn(byte[] some) {
+  /** Whether one of the other texts that are cut out is in one of several pieces. */
+  boolean hasTextIn(List<byte[]> pieces) {
     for (int i = 0; i < cuts.length; i += 3) {
-      if (cuts[i] >= FIRST_TEXT && isIn(some, cuts[i + 1], cuts[i + 2])) {
+      if (cuts[i] >= FIRST_TEXT && isInAny(pieces, cuts[i + 1], cuts[i + 2])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isInAny(List<byte[]> pieces, int from, int to) {
+    for (int i = 0; i < pieces.size(); i++) {
+      if (isIn(pieces.get(i), from, to)) {
         return true;
       }
     }
@@ -206,10 +216,11 @@ final class LineCut {
   }
 
   private boolean isIn(byte[] some, int from, int to) {
-    byte first = line.bytes()[from];
+    byte[] bytes = line.bytes();
+    byte first = bytes[from];
     int textLength = to - from;
     for (int at = 0; at + textLength <= some.length; at++) {
-      if (some[at] == first && Arrays.equals(some, at, at + textLength, line.bytes(), from, to)) {
+      if (some[at] == first && Arrays.equals(some, at, at + textLength, bytes, from, to)) {
         return true;
       }
     }

@@ -97,7 +97,7 @@ final class Precedents {
    */
   private LineAnswer byParts(Line line, LineCut cut) {
     List<PartsAnswer.Part> parts = parts(cut);
-    if (parts.stream().filter(PartsAnswer.Part::hasNoAnswer).count() > 1) {
+    if (hasNoAnswerToSeveral(parts)) {
       AuditLine read = AuditLine.read(source, line);
       Outcome whole = judge.judge(read.reading());
       if (!(whole instanceof Outcome.Judged judged) || isProven(judged.verdict())) {
@@ -115,6 +115,14 @@ final class Precedents {
       }
     }
     return new PartsAnswer(parts);
+  }
+
+  private static boolean hasNoAnswerToSeveral(List<PartsAnswer.Part> parts) {
+    int without = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      without += parts.get(i).hasNoAnswer() ? 1 : 0;
+    }
+    return without > 1;
   }
 
   /** Returns the parts of a line, each with its precedent if it has one that answers it. */
