@@ -21,6 +21,7 @@ import dev.kmsaccess.cli.rules.RulesCommand;
 import dev.kmsaccess.core.json.PlainText;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,31 +32,6 @@ import picocli.CommandLine.Command;
     description = "Safe, self-ending cross-account use of AWS KMS keys.",
     mixinStandardHelpOptions = true,
     versionProvider = KmsAccess.Version.class,
-    subcommands = {
-      DemoCommand.class,
-      AuditCommand.class,
-      ExplainCommand.class,
-      InventoryCommand.class,
-      AdoptCommand.class,
-      RenderCommand.class,
-      RulesCommand.class,
-      RequestCommand.class,
-      ReleaseCommand.class,
-      RenewCommand.class,
-      VerifyCommand.class,
-      ListCommand.class,
-      HistoryCommand.class,
-      ReportCommand.class,
-      ApproveCommand.class,
-      DoctorCommand.class,
-      FreezeCommand.class,
-      UnfreezeCommand.class,
-      DrainCommand.class,
-      LocalCommand.class,
-      SimulateCommand.class,
-      WarmUpCommand.class,
-      CommandLine.HelpCommand.class
-    },
     footer = {
       "",
       "Exit status: 0 done; 1 the answer is no; 2 not understood; 3 could not be reached or found"
@@ -65,7 +41,42 @@ public final class KmsAccess {
 
   private static final int LONGEST_FAULT = 16_384;
 
+  /** The commands, in the order in which the help tells them. */
+  private static final List<Named> COMMANDS =
+      List.of(
+          new Named("demo", DemoCommand.class),
+          new Named("audit", AuditCommand.class),
+          new Named("explain", ExplainCommand.class),
+          new Named("inventory", InventoryCommand.class),
+          new Named("adopt", AdoptCommand.class),
+          new Named("render", RenderCommand.class),
+          new Named("rules", RulesCommand.class),
+          new Named("request", RequestCommand.class),
+          new Named("release", ReleaseCommand.class),
+          new Named("renew", RenewCommand.class),
+          new Named("verify", VerifyCommand.class),
+          new Named("list", ListCommand.class),
+          new Named("history", HistoryCommand.class),
+          new Named("report", ReportCommand.class),
+          new Named("approve", ApproveCommand.class),
+          new Named("doctor", DoctorCommand.class),
+          new Named("freeze", FreezeCommand.class),
+          new Named("unfreeze", UnfreezeCommand.class),
+          new Named("drain", DrainCommand.class),
+          new Named("local", LocalCommand.class),
+          new Named("simulate", SimulateCommand.class),
+          new Named("warm-up", WarmUpCommand.class),
+          new Named("help", CommandLine.HelpCommand.class));
+
   private KmsAccess() {}
+
+  private record Named(String name, Class<?> type) {
+    boolean isMeantBy(String... arguments) {
+      return arguments.length > 0
+          && arguments[0].equals(name)
+          && type != CommandLine.HelpCommand.class;
+    }
+  }
 
   /** Runs the command line and exits with its status. */
   public static void main(String[] arguments) {
@@ -98,7 +109,7 @@ public final class KmsAccess {
   public static int run(
       PrintWriter out, PrintWriter err, Consumer<Duration> pause, String... arguments) {
     try {
-      return WholeWords.in(new CommandLine(new KmsAccess(), new Waiting(pause)))
+      return WholeWords.in(commands(new Waiting(pause), arguments))
           .registerConverter(int.class, KmsAccess::wholeNumber)
           .setOut(out)
           .setErr(err)
@@ -110,6 +121,19 @@ public final class KmsAccess {
       // What is wrong with the machine, such as too little memory, is no answer of no.
       return explain(error, err);
     }
+  }
+
+  /**
+   * Returns the command line with the command that the words are for, or with all of them. To find
+   * out what twenty can do takes longer than most of them need for their work.
+   */
+  private static CommandLine commands(CommandLine.IFactory factory, String... arguments) {
+    CommandLine line = new CommandLine(new KmsAccess(), factory);
+    List<Named> meant = COMMANDS.stream().filter(it -> it.isMeantBy(arguments)).toList();
+    for (Named command : meant.isEmpty() ? COMMANDS : meant) {
+      line.addSubcommand(command.name(), new CommandLine(command.type(), factory));
+    }
+    return line;
   }
 
   /** Says what was not understood in one line; all that there is where nothing was said at all. */

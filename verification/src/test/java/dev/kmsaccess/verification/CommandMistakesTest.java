@@ -114,6 +114,30 @@ class CommandMistakesTest {
   }
 
   @Test
+  void command_thatTheHelpNames_answersByThatName() {
+    String help = OfflineCommand.run("--help").out();
+    List<String> commands =
+        help.substring(help.indexOf("Commands:"))
+            .lines()
+            .filter(it -> it.matches(" {2}[a-z]+ .*"))
+            .map(it -> it.strip().split(" ")[0])
+            .toList();
+
+    assertThat(commands).contains("demo", "audit", "simulate").hasSizeGreaterThan(20);
+    assertThat(commands)
+        .allSatisfy(
+            it ->
+                assertThat(OfflineCommand.run(it, "--help").out())
+                    .contains("Usage: kms-access " + it + " "));
+  }
+
+  @Test
+  void wordThatIsNoCommand_isToldWhatItMayHaveMeant() {
+    assertThat(OfflineCommand.run("auditt", "policy.json").err())
+        .contains("there is nothing called 'auditt'", "Did you mean: kms-access audit");
+  }
+
+  @Test
   void nothing_isAnsweredByAllThatThereIs() {
     OfflineCommand command = OfflineCommand.run();
 
