@@ -54,7 +54,7 @@ final class Fixes {
     this.statement = statement;
     this.budget = reading.forFixing(STEPS);
     Rule rule = reading.allow(statement.index());
-    this.insiders = rule == null ? null : new Insiders(reading, rule, reading.forFixing(STEPS));
+    this.insiders = rule == null ? null : new Insiders(reading, rule);
   }
 
   static Fix closing(Reading reading, Statement statement, Exposure exposure) {

@@ -13,16 +13,17 @@ import java.util.List;
  */
 final class Insiders {
 
+  /** Each question has its own, so that one which is too hard leaves the next ones theirs. */
+  private static final long STEPS = 20_000;
+
   private final Reading reading;
   private final Rule rule;
-  private final Budget budget;
   private final Boundary all;
   private final long action;
 
-  Insiders(Reading reading, Rule rule, Budget budget) {
+  Insiders(Reading reading, Rule rule) {
     this.reading = reading;
     this.rule = rule;
-    this.budget = budget;
     this.all = reading.boundary().aroundNobody();
     long grave = rule.actions() & KmsActions.GRAVE;
     this.action = Long.lowestOneBit(grave != 0 ? grave : rule.actions());
@@ -59,6 +60,7 @@ final class Insiders {
   }
 
   private boolean any(Mode mode, List<Literal> literals) {
+    Budget budget = reading.forFixing(STEPS);
     Search search = new Search(reading.facts(), all, mode, action, reading.denies(), budget);
     return search.find(rule, literals) != null || search.isUndecided();
   }
