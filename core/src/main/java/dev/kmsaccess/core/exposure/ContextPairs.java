@@ -33,7 +33,7 @@ record ContextPairs(Map<ContextKey, String> names, Facts facts) {
 
   /** Returns what an Allow and the Denies about an action ask for. */
   static ContextPairs of(Rule allow, List<Rule> denies, long action, Facts facts) {
-    if ((LIST.actions() & action) == 0 || !asksForList(allow, denies, action)) {
+    if ((LIST.actions() & action) == 0 || !Rule.anyAsksFor(LIST, allow, denies, action)) {
       return new ContextPairs(Map.of(), facts);
     }
     Map<ContextKey, String> names = new LinkedHashMap<>();
@@ -44,24 +44,6 @@ record ContextPairs(Map<ContextKey, String> names, Facts facts) {
       }
     }
     return new ContextPairs(names, facts);
-  }
-
-  private static boolean asksForList(Rule allow, List<Rule> denies, long action) {
-    boolean asks = asksForList(allow);
-    for (int i = 0; i < denies.size() && !asks; i++) {
-      asks = (denies.get(i).actions() & action) != 0 && asksForList(denies.get(i));
-    }
-    return asks;
-  }
-
-  private static boolean asksForList(Rule rule) {
-    List<KeyTest> tests = rule.tests();
-    for (int i = 0; i < tests.size(); i++) {
-      if (tests.get(i).key().equals(LIST)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static void addNames(Rule rule, Map<ContextKey, String> names) {

@@ -95,7 +95,8 @@ final class KeySolver {
             .allMatch(it -> it.test().isNull() || it.test().quantifier() == Quantifier.NONE);
   }
 
-  private static boolean all(
+  /** Whether a value passes all the tests. */
+  static boolean all(
       List<Literal> literals, String value, Function<ContextKey, @Nullable String> variables) {
     for (Literal literal : literals) {
       if (literal.test().holds(value, variables) != literal.wanted()) {

@@ -182,7 +182,7 @@ final class Model {
     if (fixed != null) {
       return List.of(fixed);
     }
-    if (key.origin() == ContextKey.Origin.CREDENTIALS_TIME && person().isSession()) {
+    if (key.origin() == ContextKey.Origin.CREDENTIALS_TIME && person().kind().isSession()) {
       return List.of(facts.now().toString());
     }
     return key.always() ? List.of(key.usual()) : null;

@@ -43,11 +43,11 @@ record Person(Kind kind, String arn, String userId, @Nullable String path, List<
     String type() {
       return type;
     }
-  }
 
-  /** Whether it calls with credentials that end, which tell when they were made. */
-  boolean isSession() {
-    return kind == Kind.ROLE || kind == Kind.FEDERATED;
+    /** Whether it signs with credentials that end, which tell when they were made. */
+    boolean isSession() {
+      return this == ROLE || this == FEDERATED;
+    }
   }
 
   /** Returns the account; null for a service. */

@@ -81,8 +81,7 @@ final class PersonSolver {
       }
       Request request = new Request(anchor, literals, avoided, variables);
       for (Kind kind : kinds(anchor)) {
-        boolean ends = kind == Kind.ROLE || kind == Kind.FEDERATED;
-        if ((tagged && kind == Kind.ROOT) || (lasting && ends)) {
+        if ((tagged && kind == Kind.ROOT) || (lasting && kind.isSession())) {
           continue;
         }
         for (String partition : partitions(anchor, literals)) {

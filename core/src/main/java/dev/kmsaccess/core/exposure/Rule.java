@@ -33,10 +33,12 @@ record Rule(Statement statement, long actions, List<KeyTest> tests) {
       return null;
     }
     List<Condition> conditions = statement.conditions();
-    List<KeyTest> open = conditions.isEmpty() ? List.of() : new ArrayList<>(conditions.size());
     Condition resource = facts.variables() ? resourceOfCaller(statement.resource(), facts) : null;
+    List<KeyTest> open =
+        conditions.isEmpty() && resource == null
+            ? List.of()
+            : new ArrayList<>(conditions.size() + 1);
     if (resource != null) {
-      open = new ArrayList<>(conditions.size() + 1);
       open.add(KeyTest.of(resource, facts));
     }
     for (int i = 0; i < conditions.size(); i++) {
@@ -52,6 +54,24 @@ record Rule(Statement statement, long actions, List<KeyTest> tests) {
       }
     }
     return new Rule(statement, actions, open);
+  }
+
+  /** Whether an Allow, or a Deny that is about an action, has a test of this key. */
+  static boolean anyAsksFor(ContextKey key, Rule allow, List<Rule> denies, long action) {
+    boolean asks = allow.asksFor(key);
+    for (int i = 0; i < denies.size() && !asks; i++) {
+      asks = (denies.get(i).actions() & action) != 0 && denies.get(i).asksFor(key);
+    }
+    return asks;
+  }
+
+  private boolean asksFor(ContextKey key) {
+    for (int i = 0; i < tests.size(); i++) {
+      if (tests.get(i).key().equals(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isAllow() {

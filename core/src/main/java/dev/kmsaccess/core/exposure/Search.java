@@ -81,25 +81,8 @@ final class Search {
   }
 
   private boolean asksForGrantee(Rule allow) {
-    if (asksForGrantee(allow.tests())) {
-      return true;
-    }
-    for (int i = 0; i < denies.size(); i++) {
-      if ((denies.get(i).actions() & action) != 0 && asksForGrantee(denies.get(i).tests())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean asksForGrantee(List<KeyTest> tests) {
-    for (int i = 0; i < tests.size(); i++) {
-      ContextKey key = tests.get(i).key();
-      if (key.equals(GRANTEE) || key.equals(GRANTEE_SERVICE)) {
-        return true;
-      }
-    }
-    return false;
+    return Rule.anyAsksFor(GRANTEE, allow, denies, action)
+        || Rule.anyAsksFor(GRANTEE_SERVICE, allow, denies, action);
   }
 
   private static List<Literal> with(List<Literal> besides, Literal... more) {
@@ -458,21 +441,16 @@ final class Search {
     if (!Shape.ACCOUNT.accepts(account)) {
       return; // a bucket's ARN names no account
     }
-    if (holdAll(model.literals().getOrDefault(SOURCE_ARN, List.of()), same, model)) {
+    if (passes(model, SOURCE_ARN, same)) {
       model.values().put(SOURCE_ARN, List.of(same));
-    } else if (holdAll(model.literals().getOrDefault(SOURCE_ACCOUNT, List.of()), account, model)) {
+    } else if (passes(model, SOURCE_ACCOUNT, account)) {
       model.values().put(SOURCE_ACCOUNT, List.of(account));
     }
   }
 
-  private boolean holdAll(List<Literal> literals, String value, Model model) {
-    for (int i = 0; i < literals.size(); i++) {
-      Literal literal = literals.get(i);
-      if (literal.test().holds(value, key -> variable(model, key)) != literal.wanted()) {
-        return false;
-      }
-    }
-    return true;
+  private boolean passes(Model model, ContextKey key, String value) {
+    return KeySolver.all(
+        model.literals().getOrDefault(key, List.of()), value, it -> variable(model, it));
   }
 
   /** Whether no credentials that end will do: those always tell when they were made. */
@@ -494,7 +472,7 @@ final class Search {
   }
 
   private boolean solve(Model model, ContextKey key, List<Literal> literals) {
-    boolean isThere = key.equals(CREDENTIALS_TIME) && model.person().isSession();
+    boolean isThere = key.equals(CREDENTIALS_TIME) && model.person().kind().isSession();
     List<Literal> all = isThere ? with(literals, present(key)) : literals;
     List<String> values = keys.solve(key, all, action, it -> variable(model, it));
     if (values == null) {
