@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,70 +57,58 @@ final class AlarmsTest {
 
   @Test
   void call_thatAFunctionFailedAndThatCannotBeSetAside_rings() {
-    TemplateFile template = TemplateFile.read(OURS);
-    List<Watched> watched = watched(template);
-
-    template.resources("AWS::Serverless::Function").entrySet().stream()
-        .filter(it -> TemplateFile.properties(it.getValue()).containsKey("EventInvokeConfig"))
-        .forEach(
-            it ->
-                assertThat(watched)
-                    .contains(
-                        new Watched(
-                            condition(it.getValue()),
-                            "AWS/Lambda DestinationDeliveryFailures",
-                            "[{Name=FunctionName, Value=" + it.getKey() + "}]")));
+    assertEachRings(
+        "AWS::Serverless::Function",
+        it -> TemplateFile.properties(it.getValue()).containsKey("EventInvokeConfig"),
+        "AWS/Lambda DestinationDeliveryFailures",
+        "[{Name=FunctionName, Value=%s}]");
   }
 
   @Test
   void message_thatDoesNotReachASubscriber_rings() {
-    TemplateFile template = TemplateFile.read(OURS);
-    List<Watched> watched = watched(template);
-
-    template
-        .resources("AWS::SNS::Topic")
-        .forEach(
-            (id, topic) ->
-                assertThat(watched)
-                    .contains(
-                        new Watched(
-                            condition(topic),
-                            "AWS/SNS NumberOfNotificationsFailed",
-                            "[{Name=TopicName, Value=" + id + ".TopicName}]")));
+    assertEachRings(
+        "AWS::SNS::Topic",
+        it -> true,
+        "AWS/SNS NumberOfNotificationsFailed",
+        "[{Name=TopicName, Value=%s.TopicName}]");
   }
 
   @Test
   void messageInADeadLetterQueue_rings() {
-    TemplateFile template = TemplateFile.read(OURS);
-    List<Watched> watched = watched(template);
-
-    template.resources("AWS::SQS::Queue").entrySet().stream()
-        .filter(it -> it.getKey().endsWith("DeadLetterQueue"))
-        .forEach(
-            it ->
-                assertThat(watched)
-                    .contains(
-                        new Watched(
-                            condition(it.getValue()),
-                            "AWS/SQS ApproximateNumberOfMessagesVisible",
-                            "[{Name=QueueName, Value=" + it.getKey() + ".QueueName}]")));
+    assertEachRings(
+        "AWS::SQS::Queue",
+        it -> it.getKey().endsWith("DeadLetterQueue"),
+        "AWS/SQS ApproximateNumberOfMessagesVisible",
+        "[{Name=QueueName, Value=%s.QueueName}]");
   }
 
   @Test
   void messageThatWaitsTooLong_rings() {
+    assertEachRings(
+        "AWS::SQS::Queue",
+        it -> !it.getKey().endsWith("DeadLetterQueue"),
+        "AWS/SQS ApproximateAgeOfOldestMessage",
+        "[{Name=QueueName, Value=%s.QueueName}]");
+  }
+
+  /** Holds that an alarm looks at a metric of each resource of a type, wherever there is one. */
+  private static void assertEachRings(
+      String type,
+      Predicate<Map.Entry<String, Map<String, Object>>> which,
+      String metric,
+      String dimensions) {
     TemplateFile template = TemplateFile.read(OURS);
     List<Watched> watched = watched(template);
 
-    template.resources("AWS::SQS::Queue").entrySet().stream()
-        .filter(it -> !it.getKey().endsWith("DeadLetterQueue"))
-        .forEach(
+    assertThat(template.resources(type).entrySet())
+        .filteredOn(which)
+        .isNotEmpty()
+        .allSatisfy(
             it ->
                 assertThat(watched)
                     .contains(
                         new Watched(
-                            condition(it.getValue()),
-                            "AWS/SQS ApproximateAgeOfOldestMessage",
-                            "[{Name=QueueName, Value=" + it.getKey() + ".QueueName}]")));
+                            condition(it.getValue()), metric, dimensions.formatted(it.getKey()))));
   }
 
   @Test
